@@ -1,0 +1,109 @@
+"""Checks of arguments, and the one wording in which every public function reports a bad one.
+
+Shape words: ``…`` leading batch axes, then n_queries, n_keys, d_key, d_value, d_model, n_heads.
+"""
+
+import operator
+
+import numpy as np
+
+
+def wrong(function, name, need, got, error=ValueError):
+    """Build the error that says which argument, what was needed and what came.
+
+    >>> wrong("softmax", "axis", "one of -2…1", 5)
+    ValueError('softmax: axis must be one of -2…1, got 5')
+    """
+    return error(f"{function}: {name} must be {need}, got {got}")
+
+
+def as_float(function, name, value, need="an array of real numbers"):
+    """Return ``value`` as a float array: float16/32/64 as they are, integers and booleans as float64."""
+    if value is None:
+        raise wrong(function, name, need, "None", TypeError)
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError):
+        raise wrong(function, name, need, "rows of different lengths") from None
+    if array.dtype.kind in "biu":
+        return array.astype(float)
+    if array.dtype.kind != "f":
+        raise wrong(function, name, need, f"dtype {array.dtype}", TypeError)
+    return array
+
+
+def as_matrix(function, name, value, shape="(…, n, d)"):
+    """Return ``value`` as a float array of at least two axes, the last two not empty but for the rows."""
+    array = as_float(function, name, value, f"an array {shape} of real numbers")
+    if array.ndim < 2:
+        raise wrong(function, name, shape, array.shape)
+    if array.shape[-1] == 0:
+        raise wrong(function, name, f"{shape} with at least one column", array.shape)
+    return array
+
+
+def need_rows(function, name, array, shape):
+    """Demand at least one row, for what is averaged over or looked up in."""
+    if array.shape[-2] == 0:
+        raise wrong(function, name, f"{shape} with at least one row", array.shape)
+
+
+def same_width(function, queries, keys):
+    """Demand that keys are as wide as queries."""
+    d_key = queries.shape[-1]
+    if keys.shape[-1] != d_key:
+        need = f"(…, n_keys, d_key={d_key}) to match queries {queries.shape}"
+        raise wrong(function, "keys", need, keys.shape)
+
+
+def one_value_per_key(function, keys, values):
+    """Demand as many values as keys."""
+    n_keys = keys.shape[-2]
+    if values.shape[-2] != n_keys:
+        need = f"(…, n_keys={n_keys}, d_value) to match keys {keys.shape}"
+        raise wrong(function, "values", need, values.shape)
+
+
+def leading(function, **arrays):
+    """Return the shape to which all but the last two axes broadcast."""
+    shape, told = (), []
+    for name, array in arrays.items():
+        try:
+            shape = np.broadcast_shapes(shape, array.shape[:-2])
+        except ValueError:
+            need = f"(…, {array.shape[-2]}, {array.shape[-1]}) with leading axes that broadcast with {' and '.join(told)}"
+            raise wrong(function, name, need, array.shape) from None
+        told.append(f"{name} {array.shape}")
+    return shape
+
+
+def whole_number(function, name, value, least=1):
+    """Return a whole number of at least ``least`` as an int."""
+    need = f"a whole number, at least {least}"
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise wrong(function, name, need, repr(value), TypeError) from None
+    if isinstance(value, (bool, np.bool_)) or number < least:
+        raise wrong(function, name, need, repr(value))
+    return number
+
+
+def as_mask(function, mask, shape, symbols="(…, n_queries={}, n_keys={})"):
+    """Return the mask as an array of booleans or floats whose last axes broadcast to those of ``shape``."""
+    need = f"boolean (True = may attend) or float (added to the scores), {symbols.format(*shape[-2:])}"
+    try:
+        array = np.asarray(mask)
+    except (ValueError, TypeError):
+        raise wrong(function, "mask", need, "rows of different lengths") from None
+    if array.dtype.kind not in "bf":
+        raise wrong(function, "mask", need, f"dtype {array.dtype}; use mask.astype(bool) for 0 and 1", TypeError)
+    try:
+        fits = np.broadcast_shapes(array.shape, shape)[-2:] == tuple(shape[-2:])
+    except ValueError:
+        fits = False
+    if not fits:
+        raise wrong(function, "mask", f"{need} or broadcast to it", array.shape)
+    if array.dtype.kind == "f" and np.isnan(array).any():
+        raise wrong(function, "mask", "free of NaN", "NaN")
+    return array

@@ -1,0 +1,176 @@
+"""Several heads: the same attention, run side by side on different projections of the same vectors."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from . import _shapes
+from .attention import Attended, attend
+from .scores import dot_product_scores
+
+
+def split_heads(x, n_heads):
+    """Cut each row into n_heads equal pieces, and put the heads in front.
+
+    x: (…, n, d_model). Returns (…, n_heads, n, d_model / n_heads); head 0 holds the first columns.
+    Raises ValueError or TypeError if x has no two axes or n_heads does not divide d_model.
+    Source: Vaswani et al. 2017, section 3.2.2.
+
+    >>> split_heads([[1, 2, 3, 4]], 2).tolist()
+    [[[1.0, 2.0]], [[3.0, 4.0]]]
+    """
+    return _split("split_heads", "x", _shapes.as_matrix("split_heads", "x", x, "(…, n, d_model)"), n_heads)
+
+
+def _split(function, name, x, n_heads):
+    n_heads = _shapes.whole_number(function, "n_heads", n_heads)
+    d_model = x.shape[-1]
+    if d_model % n_heads:
+        raise _shapes.wrong(function, "n_heads", f"a divisor of d_model={d_model}", n_heads)
+    return np.swapaxes(x.reshape(*x.shape[:-1], n_heads, d_model // n_heads), -3, -2)
+
+
+def merge_heads(x):
+    """Put the heads' pieces side by side again: the inverse of ``split_heads``.
+
+    x: (…, n_heads, n, d_head). Returns (…, n, n_heads · d_head).
+    Raises ValueError or TypeError unless x has at least three axes.
+    Source: Vaswani et al. 2017, section 3.2.2 (Concat).
+
+    >>> merge_heads([[[1, 2]], [[3, 4]]])
+    array([[1., 2., 3., 4.]])
+    """
+    x = _shapes.as_matrix("merge_heads", "x", x, "(…, n_heads, n, d_head)")
+    if x.ndim < 3 or x.shape[-3] == 0:
+        raise _shapes.wrong("merge_heads", "x", "(…, n_heads, n, d_head) with at least one head", x.shape)
+    x = np.swapaxes(x, -3, -2)
+    return x.reshape(*x.shape[:-2], x.shape[-2] * x.shape[-1])
+
+
+@dataclass(frozen=True, eq=False)
+class MultiHead:
+    """Hold the four projections of multi-head attention, inputs in rows, and how many heads share them.
+
+    w_query: (d_query_in, n_heads · d_key); w_key: (d_key_in, n_heads · d_key); w_value: (d_value_in, n_heads · d_value);
+    w_output: (n_heads · d_value, d_out); each bias: as long as its matrix is wide, or None.
+    Raises ValueError or TypeError at once for shapes that do not fit together.
+    Source: Vaswani et al. 2017, section 3.2.2.
+
+    >>> MultiHead.random(np.random.default_rng(0), d_model=6, n_heads=2).w_query.shape
+    (6, 6)
+    """
+
+    w_query: np.ndarray
+    w_key: np.ndarray
+    w_value: np.ndarray
+    w_output: np.ndarray
+    n_heads: int
+    b_query: np.ndarray | None = None
+    b_key: np.ndarray | None = None
+    b_value: np.ndarray | None = None
+    b_output: np.ndarray | None = None
+
+    def __post_init__(self):
+        n_heads = _shapes.whole_number("MultiHead", "n_heads", self.n_heads)
+        object.__setattr__(self, "n_heads", n_heads)
+        for role in ("query", "key", "value", "output"):
+            self._check_matrix(f"w_{role}")
+            self._check_bias(f"b_{role}", getattr(self, f"w_{role}"))
+        self._check_fit()
+
+    def _check_matrix(self, name):
+        matrix = _shapes.as_matrix("MultiHead", name, getattr(self, name), "(d_in, d_out)")
+        if matrix.ndim != 2 or matrix.shape[0] == 0:
+            raise _shapes.wrong("MultiHead", name, "(d_in, d_out)", matrix.shape)
+        object.__setattr__(self, name, matrix)
+
+    def _check_bias(self, name, matrix):
+        if getattr(self, name) is None:
+            return
+        bias = _shapes.as_float("MultiHead", name, getattr(self, name))
+        if bias.shape != matrix.shape[1:]:
+            need = f"({matrix.shape[1]},) to match its matrix {matrix.shape}"
+            raise _shapes.wrong("MultiHead", name, need, bias.shape)
+        object.__setattr__(self, name, bias)
+
+    def _check_fit(self):
+        wide = self.w_query.shape[1]
+        if self.w_key.shape[1] != wide:
+            need = f"(d_in, {wide}) to match w_query {self.w_query.shape}"
+            raise _shapes.wrong("MultiHead", "w_key", need, self.w_key.shape)
+        if self.w_output.shape[0] != self.w_value.shape[1]:
+            need = f"({self.w_value.shape[1]}, d_out) to match w_value {self.w_value.shape}"
+            raise _shapes.wrong("MultiHead", "w_output", need, self.w_output.shape)
+        for name in ("w_query", "w_value"):
+            if getattr(self, name).shape[1] % self.n_heads:
+                need = f"a divisor of {name}'s columns, {getattr(self, name).shape[1]}"
+                raise _shapes.wrong("MultiHead", "n_heads", need, self.n_heads)
+
+    @classmethod
+    def random(cls, rng, d_model, n_heads):
+        """Draw all four matrices (d_model, d_model) from rng, with standard deviation 1/√d_model.
+
+        >>> MultiHead.random(np.random.default_rng(0), 4, 2).n_heads
+        2
+        """
+        if not isinstance(rng, np.random.Generator):
+            need = "a numpy.random.Generator, such as np.random.default_rng(0)"
+            raise _shapes.wrong("MultiHead.random", "rng", need, repr(rng), TypeError)
+        d_model = _shapes.whole_number("MultiHead.random", "d_model", d_model)
+        n_heads = _shapes.whole_number("MultiHead.random", "n_heads", n_heads)
+        if d_model % n_heads:
+            raise _shapes.wrong("MultiHead.random", "n_heads", f"a divisor of d_model={d_model}", n_heads)
+        return cls(*rng.normal(scale=d_model**-0.5, size=(4, d_model, d_model)), n_heads)
+
+
+def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=False):
+    """Project, let every head attend on its own part of the columns, join the answers and project once more.
+
+    queries: (…, n_queries, d); keys: (…, n_keys, d); values: (…, n_keys, d), each as wide as its matrix in ``heads``
+    has rows; mask: as in ``attention``, the same for every head, or (…, n_heads, n_queries, n_keys) with all axes;
+    causal: query i sees keys 0…i only.
+    Returns ``(output, weights)``: (…, n_queries, d_out) and (…, n_heads, n_queries, n_keys).
+    Raises ValueError or TypeError, naming the argument, for what does not fit.
+    Source: Vaswani et al. 2017, section 3.2.2.
+
+    >>> heads = MultiHead.random(np.random.default_rng(0), d_model=6, n_heads=2)
+    >>> multi_head_attention(np.ones((5, 6)), np.ones((3, 6)), np.ones((3, 6)), heads).weights.shape
+    (2, 5, 3)
+    """
+    name = "multi_head_attention"
+    if not isinstance(heads, MultiHead):
+        raise _shapes.wrong(name, "heads", "a MultiHead", type(heads).__name__, TypeError)
+    rows = {"queries": "n_queries", "keys": "n_keys", "values": "n_keys"}
+    given = {"queries": queries, "keys": keys, "values": values}
+    given = {k: _shapes.as_matrix(name, k, x, f"(…, {rows[k]}, d)") for k, x in given.items()}
+    _shapes.need_rows(name, "keys", given["keys"], "(…, n_keys, d)")
+    _shapes.one_value_per_key(name, given["keys"], given["values"])
+    lead = _shapes.leading(name, **given)
+    split = {}
+    for (k, x), role in zip(given.items(), ("query", "key", "value"), strict=True):
+        projected = _project(name, k, x, rows[k], getattr(heads, f"w_{role}"), getattr(heads, f"b_{role}"))
+        split[k] = _split(name, k, projected, heads.n_heads)
+    if mask is not None:
+        mask = _mask_for_heads(name, mask, lead, heads.n_heads, given)
+    output, weights = attend(name, *split.values(), dot_product_scores, mask, causal)
+    return Attended(_project(name, "output", merge_heads(output), "n_queries", heads.w_output, heads.b_output), weights)
+
+
+def _project(function, name, x, rows, matrix, bias):
+    if x.shape[-1] != matrix.shape[0]:
+        need = f"(…, {rows}, {matrix.shape[0]}) to match its matrix {matrix.shape} in heads"
+        raise _shapes.wrong(function, name, need, x.shape)
+    projected = x @ matrix.astype(x.dtype, copy=False)
+    return projected if bias is None else projected + bias.astype(x.dtype, copy=False)
+
+
+def _mask_for_heads(function, mask, lead, n_heads, given):
+    """Return the mask with an axis for the heads: its own if it has all axes, else one that holds for all."""
+    last = (given["queries"].shape[-2], given["keys"].shape[-2])
+    per_head = np.ndim(mask) == len(lead) + 3
+    shape = (*lead, n_heads, *last) if per_head else (*lead, *last)
+    symbols = f"(…, {f'n_heads={n_heads}, ' if per_head else ''}n_queries={{}}, n_keys={{}})"
+    mask = np.atleast_2d(_shapes.as_mask(function, mask, shape, symbols))
+    if np.broadcast_shapes(mask.shape, shape) != shape:
+        raise _shapes.wrong(function, "mask", f"{symbols.format(*last)} over the leading axes {lead}", mask.shape)
+    return mask if per_head else mask[..., None, :, :]

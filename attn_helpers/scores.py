@@ -1,0 +1,173 @@
+"""Softmax, and the four ways in which this course scores a key for a query."""
+
+import numpy as np
+
+from . import _shapes
+
+
+def softmax(scores, *, mask=None, axis=-1):
+    """Turn scores into weights that are positive and sum to 1 along an axis.
+
+    scores: any shape (…, n); mask: boolean (True = counts) or float (added), broadcast to scores.
+    Returns weights of the same shape. Where nothing may be attended, all are zero.
+    Raises ValueError or TypeError for scores that are no real numbers, or an axis or mask that does not fit.
+    Source: Bridle 1990; the largest score is subtracted first, which changes nothing but keeps exp finite.
+
+    >>> softmax([0.0, 0.0])
+    array([0.5, 0.5])
+    >>> softmax([[1.0, 2.0], [3.0, 4.0]], mask=[[True, False], [False, False]])
+    array([[1., 0.],
+           [0., 0.]])
+    """
+    scores = np.array(_shapes.as_float("softmax", "scores", scores))
+    if scores.ndim == 0:
+        raise _shapes.wrong("softmax", "scores", "(…, n)", "a single number")
+    axis = _axis(axis, scores.ndim)
+    if scores.shape[axis] == 0:
+        raise _shapes.wrong("softmax", "scores", "at least one along the axis", scores.shape)
+    if mask is not None:
+        mask = _shapes.as_mask("softmax", mask, scores.shape, "(…)")
+        if np.broadcast_shapes(mask.shape, scores.shape) != scores.shape:
+            raise _shapes.wrong("softmax", "mask", f"broadcast to scores {scores.shape}", mask.shape)
+    return normalise(scores, mask, axis)
+
+
+def _axis(axis, ndim):
+    need = f"a whole number from {-ndim} to {ndim - 1}"
+    try:
+        return range(ndim)[axis]
+    except (TypeError, IndexError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise _shapes.wrong("softmax", "axis", need, repr(axis), kind) from None
+
+
+def normalise(scores, mask=None, axis=-1):
+    """Turn scores into weights in place, so that attention makes one large array and no more."""
+    if mask is not None:
+        _apply_mask(scores, mask)
+    peak = scores.max(axis=axis, keepdims=True)
+    if not np.isfinite(peak).all():
+        _at_the_limits(scores, peak)
+    with np.errstate(over="ignore"):  # 1e308 - (-1e308) is inf, and exp(-inf) is the right 0
+        scores -= peak
+    np.exp(scores, out=scores)
+    total = scores.sum(axis=axis, keepdims=True)
+    total[total == 0] = 1
+    scores /= total
+    return scores
+
+
+def _apply_mask(scores, mask):
+    if mask.dtype == bool:
+        return np.copyto(scores, -np.inf, where=~mask)
+    with np.errstate(over="ignore"):  # float64's -1e9 is float16's -inf
+        mask = mask.astype(scores.dtype, copy=False)
+        np.copyto(scores, -np.inf, where=mask == -np.inf)  # not by adding: NaN and inf must go too
+        np.add(scores, mask, out=scores, where=mask != -np.inf)
+
+
+def _at_the_limits(scores, peak):
+    """Prepare rows whose largest score is infinite: all -inf gives zeros, several +inf share."""
+    infinite = peak == np.inf
+    np.copyto(scores, np.where(scores == np.inf, 0, -np.inf), where=infinite, casting="same_kind")
+    peak[np.isinf(peak)] = 0
+
+
+def dot_product_scores(queries, keys, *, scale=None):
+    """Score by how far a key points along a query: scale · q·k.
+
+    queries: (…, n_queries, d_key); keys: (…, n_keys, d_key); scale: 1/√d_key unless given, 1 for the plain product.
+    Returns (…, n_queries, n_keys).
+    Raises ValueError or TypeError for shapes that do not fit or a scale that is no finite number.
+    Source: Vaswani et al. 2017, equation 1.
+
+    >>> dot_product_scores([[1.0, 0.0]], [[2.0, 0.0], [0.0, 3.0]], scale=1)
+    array([[2., 0.]])
+    """
+    queries, keys = queries_and_keys("dot_product_scores", queries, keys)
+    _shapes.same_width("dot_product_scores", queries, keys)
+    scale = 1 / np.sqrt(keys.shape[-1]) if scale is None else _number("dot_product_scores", "scale", scale)
+    return (queries * queries.dtype.type(scale)) @ np.swapaxes(keys, -1, -2)
+
+
+def additive_scores(queries, keys, *, w_query, w_key, w_score):
+    """Score by a small network: w_score · tanh(q W_query + k W_key).
+
+    queries: (…, n_queries, d_query); keys: (…, n_keys, d_key), the two widths may differ;
+    w_query: (d_query, d_hidden); w_key: (d_key, d_hidden); w_score: (d_hidden,). Returns (…, n_queries, n_keys).
+    Raises ValueError or TypeError for shapes that do not fit.
+    Source: Bahdanau et al. 2015, appendix A.1.2.
+
+    >>> additive_scores([[0.0]], [[0.0], [9.0]], w_query=[[1.0]], w_key=[[1.0]], w_score=[2.0]).round(3)
+    array([[0., 2.]])
+    """
+    name = "additive_scores"
+    queries, keys = queries_and_keys(name, queries, keys)
+    dtype = queries.dtype
+    w_query = _shapes.as_matrix(name, "w_query", w_query, "(d_query, d_hidden)")
+    d_hidden = w_query.shape[-1]
+    _weights_shape(name, "w_query", w_query, (queries.shape[-1], d_hidden), "(d_query={}, d_hidden={})")
+    w_key = _shapes.as_float(name, "w_key", w_key)
+    _weights_shape(name, "w_key", w_key, (keys.shape[-1], d_hidden), "(d_key={}, d_hidden={})")
+    w_score = _shapes.as_float(name, "w_score", w_score)
+    _weights_shape(name, "w_score", w_score, (d_hidden,), "(d_hidden={},)")
+    from_query, from_key = queries @ w_query.astype(dtype), keys @ w_key.astype(dtype)
+    return np.tanh(from_query[..., :, None, :] + from_key[..., None, :, :]) @ w_score.astype(dtype)
+
+
+def _weights_shape(function, name, array, shape, symbols):
+    if array.shape != shape:
+        raise _shapes.wrong(function, name, symbols.format(*shape), array.shape)
+
+
+def gaussian_scores(queries, keys, *, width=1.0):
+    """Score by nearness: −‖q − k‖² / (2 width²), so that softmax gives a Gaussian kernel.
+
+    queries: (…, n_queries, d_key); keys: (…, n_keys, d_key); width: positive, in the units of the keys.
+    Returns (…, n_queries, n_keys), none above zero.
+    Raises ValueError or TypeError for shapes that do not fit or a width that is not positive and finite.
+    Source: Nadaraya 1964 and Watson 1964; Zhang et al., Dive into Deep Learning, section 11.2.
+
+    >>> gaussian_scores([[0.0]], [[0.0], [2.0]])
+    array([[-0., -2.]])
+    """
+    queries, keys = queries_and_keys("gaussian_scores", queries, keys)
+    _shapes.same_width("gaussian_scores", queries, keys)
+    width = _number("gaussian_scores", "width", width, positive=True)
+    apart = (queries[..., :, None, :] - keys[..., None, :, :]) / queries.dtype.type(width)
+    return -(apart**2).sum(axis=-1) / 2
+
+
+def as_score(function, score, queries, keys, lead):
+    """Call score and return what it gave as an array of its own, (…, n_queries, n_keys), ready to be changed."""
+    scores = score(queries, keys)
+    if score in (dot_product_scores, gaussian_scores):
+        return scores
+    scores = _shapes.as_float(function, "what score returns", scores)
+    need = (queries.shape[-2], keys.shape[-2])
+    try:
+        shape = (*np.broadcast_shapes(lead, scores.shape[:-2]), *need)
+    except ValueError:
+        shape = ()
+    if scores.shape[-2:] != need or not shape:
+        symbols = f"(…, n_queries={need[0]}, n_keys={need[1]})"
+        raise _shapes.wrong(function, "what score returns", symbols, scores.shape)
+    return np.array(np.broadcast_to(scores, shape), queries.dtype)
+
+
+def queries_and_keys(function, queries, keys):
+    """Return both as float arrays of one precision whose leading axes broadcast."""
+    queries = _shapes.as_matrix(function, "queries", queries, "(…, n_queries, d_key)")
+    keys = _shapes.as_matrix(function, "keys", keys, "(…, n_keys, d_key)")
+    _shapes.need_rows(function, "keys", keys, "(…, n_keys, d_key)")
+    _shapes.leading(function, queries=queries, keys=keys)
+    dtype = np.result_type(queries, keys)
+    return queries.astype(dtype, copy=False), keys.astype(dtype, copy=False)
+
+
+def _number(function, name, value, positive=False):
+    need = f"a {'positive ' if positive else ''}finite number"
+    array = _shapes.as_float(function, name, value, need)
+    if array.ndim or not np.isfinite(array) or (positive and array <= 0):
+        raise _shapes.wrong(function, name, need, value)
+    return float(array)

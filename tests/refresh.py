@@ -1,0 +1,55 @@
+"""Execute notebooks top to bottom and save them so that a second run gives the same bytes.
+
+    python -m tests.refresh                          every notebook
+    python -m tests.refresh notebooks/01_*.ipynb     these
+"""
+
+import argparse
+import pathlib
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
+
+
+def find():
+    """List every lesson and solution, in reading order."""
+    return sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+
+
+def run(notebook, folder):
+    """Execute a notebook in place in this environment's kernel; cells tagged raises-exception may fail."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,
+    ).execute()
+
+
+def save(notebook, path):
+    """Write a notebook without what changes from machine to machine."""
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata["language_info"] = {"name": "python"}
+    nbformat.write(notebook, path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("notebooks", nargs="*", type=pathlib.Path)
+    for path in parser.parse_args().notebooks or find():
+        notebook = nbformat.read(path, 4)
+        run(notebook, path.parent)
+        save(notebook, path)
+        print(path.name)
+
+
+if __name__ == "__main__":
+    main()
