@@ -1,0 +1,103 @@
+"""What a checker says: one result, as plain text and as HTML that is readable in a light and in a dark theme."""
+
+import html
+import re
+import textwrap
+from dataclasses import dataclass, field
+
+import numpy as np
+
+HEADLINE = {True: "✓ {}: right.", False: "✗ {}: not yet.", None: "○ {}: not attempted yet."}
+EDGE = {True: "#2E9E6B", False: "#D2603A", None: "#888888"}  # beside the words, never in place of them
+FEW = 16  # numbers that a reader takes in; of more, the shape is told
+LONG = 300  # characters of a learner's own text that are repeated
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """Hold a verdict: ``passed`` is True, False, or None for "not attempted".
+
+    name: the exercise; hint: what went wrong, our words, `code` in back quotes; details: (label, text) pairs.
+
+    >>> Result("softmax", True)
+    ✓ softmax: right.
+    """
+
+    name: str
+    passed: bool | None
+    hint: str = ""
+    details: tuple = field(default=())
+
+    def __bool__(self):
+        return self.passed is True
+
+    def __repr__(self):
+        hint = textwrap.fill(self.hint, 100, break_long_words=False, break_on_hyphens=False)
+        return "\n".join(part for part in (self._headline(), hint, self._table()) if part)
+
+    def _repr_html_(self):
+        parts = [f'<p style="margin:0"><strong>{html.escape(self._headline())}</strong></p>']
+        if self.hint:
+            hint = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(self.hint))
+            parts.append(f'<p style="margin:0.3em 0 0;max-width:46em">{hint}</p>')
+        if self.details:
+            style = "margin:0.5em 0 0;padding:0;background:transparent;color:inherit;overflow-x:auto"
+            parts.append(f'<pre style="{style}">{html.escape(self._table())}</pre>')
+        style = f"border-left:5px solid {EDGE[self.passed]};padding:0.2em 0 0.2em 0.8em;margin:0.3em 0"
+        kind = "attn-check mathjax_ignore tex2jax_ignore"  # what a learner wrote is no formula
+        return f'<div class="{kind}" style="{style}">{"".join(parts)}</div>'
+
+    def _headline(self):
+        return HEADLINE[self.passed].format(self.name)
+
+    def _table(self):
+        """Put label and text side by side, further lines of a text under its first."""
+        wide = max((len(label) for label, _ in self.details), default=0)
+        rows = [label.ljust(wide) + "  " + text.replace("\n", "\n" + " " * (wide + 2)) for label, text in self.details]
+        return textwrap.indent("\n".join(rows), "  ")
+
+
+def printable(text):
+    """Replace what could steer a terminal or hide on a page, and cut what is long.
+
+    >>> printable("red: \\x1b[31m")
+    'red: �[31m'
+    """
+    text = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+    return text if len(text) <= LONG else text[:LONG] + " …"
+
+
+def in_words(value, digits=3):
+    """Write a value for a reader: a few numbers as they are, of many the shape.
+
+    >>> in_words(np.zeros((5, 5)))
+    'numbers of shape (5, 5)'
+    >>> in_words(np.array([1 / 3, 2.0]))
+    '[0.333, 2.   ]'
+    """
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":
+        if np.size(value) > FEW:
+            return f"numbers of shape {value.shape}"
+        if np.size(value) == 0:
+            return f"no numbers, shape {value.shape}"
+        whole = digits == 3 and value.dtype.kind == "f" and np.abs(value[np.isfinite(value)]).max(initial=0) >= 1e6
+        return np.array2string(
+            np.asarray(value), precision=digits, suppress_small=not whole, separator=", ", max_line_width=90
+        )
+    try:
+        return printable(repr(value))
+    except Exception:
+        return f"something of type {printable(type(value).__name__)}"
+
+
+def in_words_apart(expected, got):
+    """Write two values with as many digits as it takes to see that they differ.
+
+    >>> in_words_apart(np.array([0.33333]), np.array([0.33301]))
+    ('[0.33333]', '[0.33301]')
+    """
+    for digits in range(3, 17):
+        pair = in_words(expected, digits), in_words(got, digits)
+        if pair[0] != pair[1]:
+            break
+    return pair

@@ -1,0 +1,63 @@
+"""Small multiples draw each setting once, and the spotlight lights what is salient."""
+
+import numpy as np
+import pytest
+
+from attn_helpers.overlays import overlay
+from attn_helpers.panels import multiples, spotlight
+
+
+def test_multiples_draw_every_setting_once_in_reading_order():
+    seen = []
+    figure = multiples(lambda ax, *, beta: seen.append((ax, beta)), beta=(0, 1, 4), columns=2, size=(6, 4))
+    assert [beta for _, beta in seen] == [0, 1, 4] and [ax for ax, _ in seen] == figure.axes
+    figure.draw_without_rendering()
+    corners = [ax.get_position().corners()[1] for ax in figure.axes]  # left, top
+    assert corners[0][0] < corners[1][0] and corners[2][1] < corners[0][1] and np.isclose(corners[2][0], corners[0][0])
+    assert tuple(figure.get_size_inches()) == (6, 4)
+
+
+@pytest.mark.parametrize("dial", [{}, {"beta": ()}, {"beta": (1,), "gamma": (1,)}])
+def test_multiples_need_one_dial(dial):
+    with pytest.raises(ValueError, match="multiples: dial must be one name with at least one value, got"):
+        multiples(lambda ax, **setting: None, **dial)
+
+
+def test_multiples_need_columns():
+    with pytest.raises(ValueError, match="columns must be a whole number"):
+        multiples(lambda ax, **setting: None, columns=0, beta=(1,))
+
+
+def test_spotlight_lights_the_salient_place():
+    salience = np.zeros((20, 30))
+    salience[5, 7] = 1
+    left, right = (ax.images[0].get_array() for ax in spotlight(np.full((20, 30, 3), 0.5), salience).axes)
+    assert np.all(left == 0.5) and np.allclose(right[5, 7], 0.5) and np.allclose(right[0, 0], 0.06)
+
+
+def test_spotlight_has_one_scale_for_all_pictures():
+    salience = np.ones((20, 30))
+    for factor in (1, 5):  # the scale is times the average, not the greatest value of this picture
+        right = spotlight(np.ones((20, 30, 3)), factor * salience).axes[1].images[0].get_array()
+        assert np.allclose(right, 0.12 + 0.88 / np.sqrt(12))
+
+
+@pytest.mark.parametrize("salience", [np.ones((2, 3)), -np.ones((4, 6)), np.zeros((4, 6)), np.full((4, 6), np.nan)])
+def test_spotlight_needs_salience_of_the_pictures_size(salience):
+    with pytest.raises(ValueError, match=r"spotlight: salience must be \(height=4, width=6\), at least 0"):
+        spotlight(np.ones((4, 6, 3)), salience)
+
+
+def test_spotlight_needs_a_picture():
+    with pytest.raises(ValueError, match="spotlight: image must be"):
+        spotlight(np.ones(4), np.ones((4, 6)))
+
+
+def test_overlay_may_share_one_scale_between_panels():
+    scene = {"boxes": [(0, 0, 2, 2), (3, 0, 5, 2)], "top": 1}
+    image = np.ones((4, 6, 3))
+    figure = multiples(lambda ax, *, weight: overlay(image, [weight, 0], ax=ax, **scene), weight=(0.2, 0.8))
+    weak, strong = (ax.collections[0].get_facecolors()[:, 3].max() for ax in figure.axes)
+    assert np.isclose(strong / weak, 4)
+    with pytest.raises(ValueError, match="overlay: top must be from the greatest weight 0.8 to 1, got 0.5"):
+        overlay(image, [0.8], boxes=[(0, 0, 2, 2)], top=0.5)
