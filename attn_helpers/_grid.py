@@ -1,0 +1,102 @@
+"""A labelled grid of coloured cells, the picture that heatmap, matrix and head_heatmaps share."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
+
+from attn_helpers._layout import LINE, LONGEST, bare, fitting, inches, turn
+from attn_helpers._text import SIZE, Words, ink, style, widest
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a heatmap shows, kept at its axes so that a flipbook can read it out."""
+
+    weights: np.ndarray
+    queries: list
+    keys: list
+    names: tuple
+    allowed: np.ndarray | None
+
+
+def paint(ax, values, cmap, limits, allowed=None):
+    """Draw one coloured cell for each value, and hatch those that are not allowed; return the image."""
+    shown = np.ma.array(values, mask=False if allowed is None else ~allowed)
+    image = ax.imshow(shown, cmap=cmap, vmin=limits[0], vmax=limits[1], aspect="auto", interpolation="nearest")
+    image.set_gid("cells")
+    if allowed is not None and not allowed.all():
+        corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
+        squares = np.argwhere(~allowed)[:, None, ::-1] + corners
+        hatched = PolyCollection(squares, facecolor="#D4D4D4", edgecolor="#6B6B6B", hatch="///", linewidth=0)
+        ax.add_collection(hatched, autolim=False)
+    ax.spines[:].set_visible(False)
+    return image
+
+
+def label(ax, rows, columns, names, colors, title=None, sides=(True, True)):
+    """Write the rows' labels on the left, the columns' on top, the names of both, and the title above all.
+
+    The axes know the labels as their ticks, but Words draws them: 32 ticks would take longer than all the rest.
+    """
+    for axis, labels, name in ((ax.yaxis, rows, names[0]), (ax.xaxis, columns, names[1])):
+        axis.set_major_locator(FixedLocator(range(len(labels))))
+        axis.set_major_formatter(FixedFormatter(labels))
+        axis.set_label_text(name or "")
+        axis.set_visible(False)
+    wide, high = inches(ax) / (len(columns), len(rows) or 1)
+    angle, size, rise, _ = turn(columns, wide)
+    if sides[0]:
+        _left(ax, rows, names[0], colors[0], fitting(high))
+    if sides[1]:
+        points = [(n, 1) for n in range(len(columns))]
+        align, shift = ((0.5, 0) if not angle else (0, 0.5)), (0, 0.09 if angle == 45 else 0.06)
+        ax.add_artist(Words(points, columns, ax.get_xaxis_transform(), size=size, align=align, angle=angle, shift=shift))
+        if names[1]:
+            ax.add_artist(Words((0.5, 1), [names[1]], ax.transAxes, colors=colors[1], align=(0.5, 0), shift=(0, rise + 0.05)))
+    if title is not None:
+        above = (rise + (LINE if names[1] else 0) if sides[1] else 0) + 0.08
+        ax.set_title(title, **style(), pad=above * 72)
+
+
+def _left(ax, rows, name, color, size):
+    """Write the rows' labels and their name on the left."""
+    points = [(0, n) for n in range(len(rows))]
+    ax.add_artist(Words(points, rows, ax.get_yaxis_transform(), size=size, align=(1, 0.5), shift=(-0.07, 0)))
+    if name:
+        shift = (-min(widest(rows, size), LONGEST) - 0.07 - LINE / 2 - 0.03, 0)
+        ax.add_artist(Words((0, 0.5), [name], ax.transAxes, colors=color, angle=90, shift=shift))
+
+
+def number(ax, image, texts, allowed=None):
+    """Write each cell's text into it, in black or white, whichever reads better."""
+    there = np.argwhere(np.ones(texts.shape, bool) if allowed is None else allowed)
+    colors = ink(image.to_rgba(image.get_array()))[tuple(there.T)]
+    size = min(SIZE, SIZE * inches(ax)[0] / texts.shape[1] * 0.92 / max(widest(texts.ravel()), 1e-9))
+    ax.add_artist(Words(there[:, ::-1], texts[tuple(there.T)], ax.transData, colors=list(colors), size=size)).set_gid("numbers")
+
+
+def fits(ax, texts):
+    """Tell whether numbers of full size fit into the cells."""
+    wide, high = inches(ax) / texts.shape[::-1]
+    return widest(texts.ravel()) * 1.05 <= wide and SIZE / 72 * 1.2 <= high
+
+
+def bar(cax, image, name):
+    """Draw the one colour bar of a figure into axes of its own, with its name."""
+    low, high = image.get_clim()
+    cax.set_label("scale")
+    cax.imshow(np.linspace(high, low, 256)[:, None], cmap=image.get_cmap(), aspect="auto", extent=(0, 1, low, high))
+    ticks = [0, 0.5, 1] if (low, high) == (0, 1) else MaxNLocator(5).tick_values(low, high)
+    ticks = [tick for tick in ticks if low <= tick <= high]
+    texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
+    cax.yaxis.set_major_locator(FixedLocator(ticks))
+    place = bare(cax).get_yaxis_transform()
+    cax.add_artist(Words([(1, tick) for tick in ticks], texts, place, align=(0, 0.5), shift=(0.05, 0)))
+    cax.add_artist(Words((1, 0.5), [name], cax.transAxes, angle=90, shift=(0.05 + widest(texts) + LINE / 2 + 0.03, 0)))
+
+
+def below(ax, text):
+    """Write a panel's name under it."""
+    ax.add_artist(Words((0.5, 0), [text], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))

@@ -1,0 +1,202 @@
+"""Pictures of attention: weights, any other matrix, and several heads side by side."""
+
+import numpy as np
+
+from attn_helpers import _grid as grid
+from attn_helpers import _layout as layout
+from attn_helpers._labels import as_allowed, as_labels, as_weights
+from attn_helpers._shapes import as_float, wrong
+from attn_helpers._text import ROLE
+from attn_helpers.display import show
+from attn_helpers.overlays import alignment, overlay
+
+__all__ = ["ROLE", "alignment", "head_heatmaps", "heatmap", "matrix", "overlay", "show"]
+
+FEW = 12  # with more rows or columns than this, numbers in the cells are left out
+WEIGHTS = {"cmap": "magma_r", "limits": (0, 1)}
+COLORS = ROLE["query"], ROLE["key"]
+
+
+def heatmap(
+    weights, *, queries, keys, ax=None, title=None, mask=None, annotate=None, query_name="query", key_name="key"
+):
+    """Draw attention weights as cells, pale for 0 and dark for 1, one row a query and one column a key.
+
+    Parameters
+    ----------
+    weights : (n_queries, n_keys)
+        Finite numbers in 0…1; what rounding adds is forgiven.
+    queries, keys : sequences of n_queries and n_keys labels
+        Drawn literally, as str gives them.
+    ax : matplotlib Axes, optional
+        Where to draw; by default a figure of a fitting size is made.
+    title : str, optional
+    mask : boolean or float array that broadcasts to (n_queries, n_keys), optional
+        Cells where it is False (or −inf) are hatched.
+    annotate : bool, optional
+        Write the numbers into the cells; by default where they fit.
+    query_name, key_name : str
+        What the axes are called, such as "query (English)".
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the weights are no such array or the labels or the mask do not fit them.
+
+    Examples
+    --------
+    >>> ax = heatmap([[0.9, 0.1]], queries=["saw"], keys=["看见了", "老师"])
+    >>> [text.get_text() for text in ax.get_xticklabels()]
+    ['看见了', '老师']
+    """
+    weights = as_weights("heatmap", weights, 2, "(n_queries, n_keys)")
+    queries = as_labels("heatmap", "queries", queries, weights.shape[0], "n_queries")
+    keys = as_labels("heatmap", "keys", keys, weights.shape[1], "n_keys")
+    allowed = as_allowed("heatmap", mask, weights.shape)
+    names, few = (query_name, key_name), max(weights.shape) <= FEW
+    numbers = _texts(weights, 2) if annotate or (annotate is None and few) else None
+    scale = None if numbers is not None else "weight"
+    ax, cax = _axes(ax, queries, keys, numbers, names, title, scale, steal=False)
+    image = grid.paint(ax, weights, **WEIGHTS, allowed=allowed)
+    grid.label(ax, queries, keys, names, COLORS, title)
+    if numbers is not None and (annotate or grid.fits(ax, numbers)):
+        grid.number(ax, image, numbers, allowed)
+    if cax:
+        grid.bar(cax, image, scale)
+    ax.attn_cells = grid.Cells(weights, queries, keys, names, allowed)
+    return ax
+
+
+def matrix(
+    values, *, rows, columns, ax=None, title=None, centre=None, annotate=None, row_name=None, column_name=None,
+    name="value",
+):  # fmt: skip
+    """Draw any other matrix (features, scores, differences) with a labelled scale of its own.
+
+    Parameters
+    ----------
+    values : (n_rows, n_columns)
+        Finite numbers.
+    rows, columns : sequences of n_rows and n_columns labels
+    ax, title, annotate
+        As for `heatmap`.
+    centre : float, optional
+        The value that is drawn white: the scale then reaches as far below it (red) as above it (blue).
+    row_name, column_name, name : str, optional
+        What the axes and the scale are called.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the values are no such array or the labels do not fit them.
+
+    Examples
+    --------
+    >>> ax = matrix([[1.0, -2.0]], rows=["rabbit"], columns=["size", "edges"], centre=0)
+    >>> ax.images[0].get_clim()
+    (-2.0, 2.0)
+    """
+    values = as_float("matrix", "values", values, "an array (n_rows, n_columns) of real numbers").astype(float)
+    if values.ndim != 2 or values.size == 0:
+        raise wrong("matrix", "values", "(n_rows, n_columns) with at least one cell", values.shape)
+    if not np.isfinite(values).all():
+        raise wrong("matrix", "values", "finite", values[~np.isfinite(values)][0])
+    rows = as_labels("matrix", "rows", rows, values.shape[0], "n_rows")
+    columns = as_labels("matrix", "columns", columns, values.shape[1], "n_columns")
+    limits, names = _limits(values, centre), (row_name, column_name)
+    numbers = _texts(values) if annotate or (annotate is None and max(values.shape) <= FEW) else None
+    ax, cax = _axes(ax, rows, columns, numbers, names, title, name, steal=True)
+    image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)
+    grid.label(ax, rows, columns, names, ("black", "black"), title)
+    if numbers is not None and (annotate or grid.fits(ax, numbers)):
+        grid.number(ax, image, numbers)
+    grid.bar(cax, image, name)
+    return ax
+
+
+def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name="query", key_name="key"):
+    """Draw the attention weights of several heads, one panel a head, four in a row, on one scale with one colour bar.
+
+    Parameters
+    ----------
+    weights : (n_heads, n_queries, n_keys)
+        Finite numbers in 0…1.
+    queries, keys, query_name, key_name
+        As for `heatmap`; written at the outer panels only.
+    mask : broadcasts to (n_heads, n_queries, n_keys), optional
+    titles : sequence of n_heads labels, optional
+        By default "head 0", "head 1", …
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the weights are no such array or the labels or the mask do not fit them.
+
+    Examples
+    --------
+    >>> len(head_heatmaps([[[1.0]], [[0.5]]], queries=["a"], keys=["b"]).axes)  # two panels and the colour bar
+    3
+    """
+    weights = as_weights("head_heatmaps", weights, 3, "(n_heads, n_queries, n_keys)")
+    queries = as_labels("head_heatmaps", "queries", queries, weights.shape[1], "n_queries")
+    keys = as_labels("head_heatmaps", "keys", keys, weights.shape[2], "n_keys")
+    allowed = as_allowed("head_heatmaps", mask, weights.shape)
+    titles = [f"head {n}" for n in range(len(weights))] if titles is None else titles
+    titles = as_labels("head_heatmaps", "titles", titles, len(weights), "n_heads")
+    figure, panels, cax = layout.panels(weights.shape, queries, keys)
+    names = (query_name, key_name)
+    for n, (ax, sides) in enumerate(panels):
+        seen = None if allowed is None else allowed[n]
+        image = grid.paint(ax, weights[n], **WEIGHTS, allowed=seen)
+        grid.label(ax, queries, keys, names, COLORS, sides=sides)
+        grid.below(ax, titles[n])
+        ax.attn_cells = grid.Cells(weights[n], queries, keys, (f"{titles[n]}: {query_name}", key_name), seen)
+    grid.bar(cax, image, "weight")
+    return figure
+
+
+def _axes(ax, rows, columns, numbers, names, title, scale, steal):
+    """Return axes for the cells and for the colour bar, the latter beside the former, or None for no bar."""
+    if layout.free(ax):
+        texts = () if numbers is None else numbers.ravel()
+        plan = layout.plan(rows, columns, texts, names, title, scale)
+        ax = layout.seat(ax, plan.size, plan.place)
+    elif not steal:
+        scale = None
+    if not scale:
+        return ax, None
+    wide, high = layout.inches(ax)
+    thick, tall = 0.16 / wide, min(1.0, 3.0 / high)
+    return ax, ax.inset_axes((1 + thick * 0.8, 1 - tall, thick, tall))
+
+
+def _limits(values, centre):
+    """Return the ends of a scale that is never empty, symmetrical about a centre if there is one."""
+    if centre is None:
+        low, high = float(values.min()), float(values.max())
+        return (low, high) if high > low else (low - 0.5, high + 0.5)
+    if not np.isfinite(centre):
+        raise wrong("matrix", "centre", "a finite number", centre)
+    reach = float(np.abs(values - centre).max()) or 1.0
+    return centre - reach, centre + reach
+
+
+def _texts(values, decimals=None):
+    """Return each value as text, all with the same number of decimals."""
+    if decimals is None:
+        large = np.abs(values).max()
+        decimals = 0 if np.array_equal(values, values.round()) or large >= 1000 else 1 if large >= 100 else 2
+    rounded = values.round(decimals) + 0.0  # no −0.00
+    return np.array([[f"{value:.{decimals}f}".replace("-", "−") for value in row] for row in rounded])
