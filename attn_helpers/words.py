@@ -1,0 +1,60 @@
+"""From words to numbers and back: a vocabulary, padded rows of token numbers."""
+
+import numpy as np
+
+from attn_helpers._shapes import wrong
+
+PAD, START = "<pad>", "<start>"
+
+
+def vocabulary(texts, *, first=(PAD,)):
+    """List each different token once: the tokens of ``first``, then the others in the order they come.
+
+    Examples
+    --------
+    >>> vocabulary([("我", "吃", "苹果"), ("我", "洗", "苹果")])
+    ('<pad>', '我', '吃', '苹果', '洗')
+    """
+    return tuple(dict.fromkeys([*first, *(token for text in texts for token in text)]))
+
+
+def encode(texts, vocabulary, *, length=None):
+    """Turn texts into rows of token numbers, padded with 0 to one length.
+
+    Returns
+    -------
+    ndarray of int, (n_texts, length)
+        ``length`` is that of the longest text unless given.
+
+    Raises
+    ------
+    ValueError
+        If a token is not in the vocabulary, or a text is longer than ``length``.
+
+    Examples
+    --------
+    >>> encode([("我", "吃", "苹果"), ("我", "吃")], ("<pad>", "我", "吃", "苹果"))
+    array([[1, 2, 3],
+           [1, 2, 0]])
+    """
+    number = {token: i for i, token in enumerate(vocabulary)}
+    longest = max(map(len, texts))
+    length = longest if length is None else length
+    if longest > length:
+        raise wrong("encode", "length", f"{longest} at least, the longest text", length)
+    unknown = [token for text in texts for token in text if token not in number]
+    if unknown:
+        raise wrong("encode", "texts", "made of tokens in the vocabulary", repr(unknown[0]))
+    return np.array([[number[token] for token in text] + [0] * (length - len(text)) for text in texts])
+
+
+def decode(ids, vocabulary, *, end="."):
+    """Turn rows of token numbers back into tuples of tokens, each cut after ``end``.
+
+    Examples
+    --------
+    >>> decode(np.array([[1, 2, 3, 1]]), ("<pad>", "the cook", "waits", "."))
+    [('the cook', 'waits', '.')]
+    """
+    texts = [tuple(vocabulary[i] for i in row) for row in ids]
+    return [text[: text.index(end) + 1] if end in text else text for text in texts]

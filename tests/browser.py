@@ -1,0 +1,115 @@
+"""A headless Chromium, and a JupyterLab on loopback for it to open: what the browser tests and benchmarks share."""
+
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+DEBIAN = pathlib.Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},  # else cells out of sight are not in the page
+}
+
+
+def missing():
+    """Say why no browser can be driven here, or return None."""
+    from playwright.sync_api import sync_playwright
+
+    if DEBIAN.exists():
+        return None
+    with sync_playwright() as play:
+        if pathlib.Path(play.chromium.executable_path).exists():
+            return None
+    return "no browser: neither /usr/bin/chromium nor playwright's own (playwright install chromium)"
+
+
+@contextlib.contextmanager
+def chromium():
+    """Start a headless Chromium: Debian's where there is one, else playwright's own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(DEBIAN) if DEBIAN.exists() else None, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def free_port():
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]
+
+
+@contextlib.contextmanager
+def jupyterlab(folder, notebooks):
+    """Serve a copy of a folder of notebooks from a JupyterLab with settings of its own; yield its address."""
+    root = folder / "notebooks"
+    shutil.copytree(notebooks, root, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for name, settings in SETTINGS.items():
+        file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(settings))
+    own = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
+    own |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
+    environment = os.environ | {name: str(folder / place) for name, place in own.items()}
+    port = free_port()
+    options = [f"--port={port}", "--ip=127.0.0.1", "--no-browser", f"--ServerApp.root_dir={root}", "--allow-root"]
+    options += ["--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
+    with open(folder / "server.log", "w") as log:
+        server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], env=environment, stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, server, folder / "server.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _wait(address, server, log):
+    for _ in range(240):
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{address}/api", timeout=2).read()
+            return
+        time.sleep(0.25)
+    raise RuntimeError(f"JupyterLab did not answer:\n{log.read_text()[-2000:]}")
+
+
+class Lesson:
+    """One notebook, open in JupyterLab."""
+
+    def __init__(self, page, address, name):
+        self.page, self.problems = page, []
+        page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.problems.append(str(e)))
+        page.goto(f"{address}/lab/tree/{name}?reset")
+        page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+
+    def run_all(self):
+        self.page.evaluate("async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+
+    def outputs(self):
+        """Return the kernel's outputs as JupyterLab's own model holds them, a list a cell."""
+        return self.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.content.widgets"
+            ".map(w => w.model.type === 'code' ? w.model.outputs.toJSON() : [])"
+        )
