@@ -31,7 +31,7 @@ class Live:
         bars = [c for c in controls.values() if c not in self.pickers]
         self.box = widgets.VBox([*bars, shown, self.said])
         self.box.add_class("attn-live")
-        self.redraw()
+        self._show()  # a mistake of the notebook's own is an error of its cell
         self.still = f"<div>{self.picture.value}{self.said.value}<p><em>{NOTE}</em></p></div>"
         for control in controls.values():
             control.observe(self._changed, "value")
@@ -39,14 +39,15 @@ class Live:
     def redraw(self):
         """Draw the present settings, or say in place why that cannot be done."""
         self._waiting = None
-        settings = {name: control.value for name, control in self.controls.items()}
         try:
-            self._show(self.draw(**settings), self.alt(**settings))
+            self._show()
         except Exception as error:  # whatever the reader's input brings about is told, not thrown into a log
             self.said.value = SORRY.format(html.escape(str(error) or type(error).__name__))
         self._last = time.monotonic()
 
-    def _show(self, drawn, alt):
+    def _show(self):
+        settings = {name: control.value for name, control in self.controls.items()}
+        drawn, alt = self.draw(**settings), self.alt(**settings)
         if isinstance(drawn, str):
             self.picture.value, self.said.value = "", CAPTION.format(html.escape(drawn))
             return

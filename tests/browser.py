@@ -113,3 +113,39 @@ class Lesson:
             "() => window.jupyterapp.shell.currentWidget.content.widgets"
             ".map(w => w.model.type === 'code' ? w.model.outputs.toJSON() : [])"
         )
+
+
+def saved_errors(path):
+    """Return the names of the errors that a saved notebook shows, a list a cell."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [[o["ename"] for o in cell.get("outputs", []) if o["output_type"] == "error"] for cell in cells]
+
+
+def saved_html(path):
+    """Return the HTML outputs of a saved notebook."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    outputs = [o for cell in cells for o in cell.get("outputs", []) if "text/html" in o.get("data", {})]
+    return ["".join(o["data"]["text/html"]) for o in outputs]
+
+
+def export(path, folder):
+    """Write a notebook as nbconvert's HTML, without running it."""
+    from nbconvert import HTMLExporter
+
+    page = folder / f"{path.stem}.html"
+    page.write_text(HTMLExporter().from_filename(str(path))[0], encoding="utf-8")
+    return page
+
+
+def cut_network(page):
+    """Let a page read nothing but files; return the list of what it asks for all the same."""
+    asked = []
+
+    def answer(route):
+        if route.request.url.startswith(("file:", "data:", "blob:")):
+            return route.continue_()
+        asked.append(route.request.url)
+        return route.abort()
+
+    page.route("**/*", answer)
+    return asked
