@@ -1,6 +1,8 @@
 """Attention, from average pooling to many heads: the mathematics in NumPy, and heatmaps to see it with."""
 
+import sys
 from importlib import import_module
+from types import ModuleType
 
 from .attention import attention, attention_weights, causal_mask
 from .heads import MultiHead, merge_heads, multi_head_attention, split_heads
@@ -32,9 +34,19 @@ def __getattr__(name):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = import_module(f".{_LATER[name]}", __name__)
     found = module if name == "check" else getattr(module, name)
-    globals()[name] = found  # over the submodule of the same name, which import has just set
+    globals()[name] = found
     return found
 
 
 def __dir__():
     return sorted(set(globals()) | set(__all__))
+
+
+class _Package(ModuleType):
+    def __setattr__(self, name, value):
+        """Keep ``flipbook`` the function: importing its module would put the module of that name here."""
+        shadows = name == "flipbook" and isinstance(value, ModuleType)
+        super().__setattr__(name, value.flipbook if shadows else value)
+
+
+sys.modules[__name__].__class__ = _Package

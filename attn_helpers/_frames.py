@@ -25,7 +25,7 @@ class Unknown(Exception):
 
 
 def skeleton(figure):
-    """Return all that a figure shows but for the weights of its heatmaps, to be compared; None if that cannot be said."""
+    """Return all that a figure shows but the weights of its heatmaps, to be compared; None if that cannot be said."""
     try:
         return tuple(figure.get_size_inches()), [_describe(child) for child in figure.get_children()]
     except Unknown:
@@ -96,20 +96,22 @@ def without(figure, hide):
     return drawn
 
 
-def padded(rgba, canvas):
-    """Return a picture on a white canvas of at least its size, in the upper left corner."""
+def padded(rgba, canvas, fill=255):
+    """Return a picture on an empty canvas of about its size or more, in the upper left corner."""
     if rgba.shape[1::-1] == tuple(canvas):
         return rgba
-    whole = np.full((canvas[1], canvas[0], 4), 255, np.uint8)
-    whole[: rgba.shape[0], : rgba.shape[1]] = rgba
+    whole = np.full((canvas[1], canvas[0], 4), fill, np.uint8)
+    seen = rgba[: canvas[1], : canvas[0]]  # matplotlib may round a size up
+    whole[: seen.shape[0], : seen.shape[1]] = seen
     return whole
 
 
 def changed(rgba, base):
     """Return a picture that is see-through where it is the same as the base, but for the last digits of a processor."""
-    layer = rgba.copy()
-    layer[(np.abs(rgba.astype(np.int16) - base) < 4).all(axis=-1)] = 0
-    return layer
+    differs = (np.abs(rgba.astype(np.int16) - base) >= 4).any(axis=-1)
+    for step, axis in ((1, 0), (-1, 0), (2, 0), (1, 1), (-1, 1), (2, 1)):
+        differs = differs | np.roll(differs, step, axis)  # a margin: shown smaller, edges would shine through
+    return np.where(differs[..., None], rgba, 0).astype(np.uint8)
 
 
 def address(data):
@@ -149,6 +151,6 @@ def _tints(figures, canvas, images):
     clean[clean[..., 3] == 0] = 255
     found, order = [], []
     for figure in figures:
-        drawn = without(figure, backdrop(figure)[0])
+        drawn = padded(without(figure, backdrop(figure)[0]), canvas, fill=0)
         order.append(once(found, address(png(drawn))))
     return still, address(png(padded(clean, canvas))), found, order

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.image import AxesImage
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
+from matplotlib.transforms import IdentityTransform
 
 from attn_helpers._layout import LINE, LONGEST, bare, fitting, inches, turn
+from attn_helpers._shapes import number as finite
 from attn_helpers._text import SIZE, Words, ink, style, widest
 
 
@@ -21,11 +24,33 @@ class Cells:
     allowed: np.ndarray | None
 
 
+class Blocks(AxesImage):
+    """An image of a few large cells: colours are looked up once a cell, not once a pixel as matplotlib does."""
+
+    def make_image(self, renderer, magnification=1.0, unsampled=False):
+        """Return the pixels, the lowest row first, and where their lower left corner is."""
+        colors = self.to_rgba(self.get_array(), bytes=True)[::-1]
+        left, right, bottom, top = self.get_extent()
+        (x0, y0), (x1, y1) = self.get_transform().transform([(left, bottom), (right, top)])
+        across = _nearest(x0, x1, colors.shape[1], magnification)
+        down = _nearest(y0, y1, colors.shape[0], magnification)
+        return colors[down[:, None], across], round(x0), round(y0), IdentityTransform()
+
+
+def _nearest(start, end, count, magnification):
+    """Return which of so many cells each pixel between two places shows."""
+    size = max(1, round((round(end) - round(start)) * magnification))
+    return np.arange(size) * count // size
+
+
 def paint(ax, values, cmap, limits, allowed=None):
     """Draw one coloured cell for each value, and hatch those that are not allowed; return the image."""
     shown = np.ma.array(values, mask=False if allowed is None else ~allowed)
-    image = ax.imshow(shown, cmap=cmap, vmin=limits[0], vmax=limits[1], aspect="auto", interpolation="nearest")
+    image = Blocks(ax, cmap=cmap, clim=limits, extent=(-0.5, values.shape[1] - 0.5, values.shape[0] - 0.5, -0.5))
+    image.set_data(shown)
     image.set_gid("cells")
+    ax.add_image(image)
+    ax.set(xlim=image.get_extent()[:2], ylim=image.get_extent()[2:], aspect="auto")
     if allowed is not None and not allowed.all():
         corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
         squares = np.argwhere(~allowed)[:, None, ::-1] + corners
@@ -50,11 +75,12 @@ def label(ax, rows, columns, names, colors, title=None, sides=(True, True)):
     if sides[0]:
         _left(ax, rows, names[0], colors[0], fitting(high))
     if sides[1]:
-        points = [(n, 1) for n in range(len(columns))]
-        align, shift = ((0.5, 0) if not angle else (0, 0.5)), (0, 0.09 if angle == 45 else 0.06)
-        ax.add_artist(Words(points, columns, ax.get_xaxis_transform(), size=size, align=align, angle=angle, shift=shift))
+        points, place = [(n, 1) for n in range(len(columns))], ax.get_xaxis_transform()
+        how = {"align": (0, 0.5) if angle else (0.5, 0), "shift": (0, 0.09 if angle == 45 else 0.06)}
+        ax.add_artist(Words(points, columns, place, size=size, angle=angle, **how))
         if names[1]:
-            ax.add_artist(Words((0.5, 1), [names[1]], ax.transAxes, colors=colors[1], align=(0.5, 0), shift=(0, rise + 0.05)))
+            how = {"align": (0.5, 0), "shift": (0, rise + 0.05), "colors": colors[1]}
+            ax.add_artist(Words((0.5, 1), [names[1]], ax.transAxes, **how))
     if title is not None:
         above = (rise + (LINE if names[1] else 0) if sides[1] else 0) + 0.08
         ax.set_title(title, **style(), pad=above * 72)
@@ -74,7 +100,8 @@ def number(ax, image, texts, allowed=None):
     there = np.argwhere(np.ones(texts.shape, bool) if allowed is None else allowed)
     colors = ink(image.to_rgba(image.get_array()))[tuple(there.T)]
     size = min(SIZE, SIZE * inches(ax)[0] / texts.shape[1] * 0.92 / max(widest(texts.ravel()), 1e-9))
-    ax.add_artist(Words(there[:, ::-1], texts[tuple(there.T)], ax.transData, colors=list(colors), size=size)).set_gid("numbers")
+    words = Words(there[:, ::-1], texts[tuple(there.T)], ax.transData, colors=list(colors), size=size)
+    ax.add_artist(words).set_gid("numbers")
 
 
 def fits(ax, texts):
@@ -88,7 +115,7 @@ def bar(cax, image, name):
     low, high = image.get_clim()
     cax.set_label("scale")
     cax.imshow(np.linspace(high, low, 256)[:, None], cmap=image.get_cmap(), aspect="auto", extent=(0, 1, low, high))
-    ticks = [0, 0.5, 1] if (low, high) == (0, 1) else MaxNLocator(5).tick_values(low, high)
+    ticks = [0, 0.5, 1] if (low, high) == (0, 1) else MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     ticks = [tick for tick in ticks if low <= tick <= high]
     texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
     cax.yaxis.set_major_locator(FixedLocator(ticks))
@@ -100,3 +127,22 @@ def bar(cax, image, name):
 def below(ax, text):
     """Write a panel's name under it."""
     ax.add_artist(Words((0.5, 0), [text], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
+
+
+def limits_of(values, centre):
+    """Return the ends of a scale that is never empty, symmetrical about a centre if there is one."""
+    if centre is None:
+        low, high = float(values.min()), float(values.max())
+        return (low, high) if high > low else (low - 0.5, high + 0.5)
+    centre = finite("matrix", "centre", centre)
+    reach = float(np.abs(values - centre).max()) or 1.0
+    return centre - reach, centre + reach
+
+
+def as_texts(values, decimals=None):
+    """Return each value as text, all with the same number of decimals."""
+    if decimals is None:
+        large = np.abs(values).max()
+        decimals = 0 if np.array_equal(values, values.round()) or large >= 1000 else 1 if large >= 100 else 2
+    rounded = values.round(decimals) + 0.0  # no −0.00
+    return np.array([[f"{value:.{decimals}f}".replace("-", "−") for value in row] for row in rounded])

@@ -23,6 +23,13 @@ def as_weights(function, weights, rank, shape):
     return np.clip(array.astype(float), 0, 1)
 
 
+def as_axes(function, ax):
+    """Demand Axes, or None for new ones."""
+    if ax is not None and not hasattr(ax, "transAxes"):
+        raise wrong(function, "ax", "one matplotlib Axes, or None for a new figure", type(ax).__name__, TypeError)
+    return ax
+
+
 def as_labels(function, name, labels, count, of):
     """Return one text for each row or column."""
     need = f"a sequence of {of}={count} labels"

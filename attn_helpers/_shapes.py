@@ -71,10 +71,19 @@ def leading(function, **arrays):
         try:
             shape = np.broadcast_shapes(shape, array.shape[:-2])
         except ValueError:
-            need = f"(…, {array.shape[-2]}, {array.shape[-1]}) with leading axes that broadcast with {' and '.join(told)}"
+            rows, columns = array.shape[-2:]
+            need = f"(…, {rows}, {columns}) with leading axes that broadcast with {' and '.join(told)}"
             raise wrong(function, name, need, array.shape) from None
         told.append(f"{name} {array.shape}")
     return shape
+
+
+def broadcasts_to(shape, target):
+    """Say whether an array of one shape broadcasts to another without growing it."""
+    try:
+        return np.broadcast_shapes(shape, target) == tuple(target)
+    except ValueError:
+        return False
 
 
 def whole_number(function, name, value, least=1):
@@ -89,21 +98,40 @@ def whole_number(function, name, value, least=1):
     return number
 
 
-def as_mask(function, mask, shape, symbols="(…, n_queries={}, n_keys={})"):
-    """Return the mask as an array of booleans or floats whose last axes broadcast to those of ``shape``."""
-    need = f"boolean (True = may attend) or float (added to the scores), {symbols.format(*shape[-2:])}"
+def number(function, name, value, positive=False):
+    """Return one finite number as a float."""
+    need = f"a {'positive ' if positive else ''}finite number"
+    array = as_float(function, name, value, need)
+    if array.ndim or not np.isfinite(array) or (positive and array <= 0):
+        raise wrong(function, name, need, value)
+    return float(array)
+
+
+MASK = "boolean (True = may attend) or float (added to the scores)"
+
+
+def mask_array(function, mask):
+    """Return the mask, of whatever shape, as an array of booleans or of floats that can be added."""
     try:
         array = np.asarray(mask)
     except (ValueError, TypeError):
-        raise wrong(function, "mask", need, "rows of different lengths") from None
+        raise wrong(function, "mask", MASK, "rows of different lengths") from None
     if array.dtype.kind not in "bf":
-        raise wrong(function, "mask", need, f"dtype {array.dtype}; use mask.astype(bool) for 0 and 1", TypeError)
+        raise wrong(function, "mask", MASK, f"dtype {array.dtype}; use mask.astype(bool) for 0 and 1", TypeError)
+    if array.dtype.kind == "f" and not (array < np.inf).all():
+        raise wrong(function, "mask", "finite or -inf where it is float", "NaN" if np.isnan(array).any() else "inf")
+    return array
+
+
+def as_mask(function, mask, shape, symbols="(…, n_queries={}, n_keys={})"):
+    """Return the mask as an array of booleans or floats whose last axes broadcast to those of ``shape``."""
+    array = mask_array(function, mask)
     try:
         fits = np.broadcast_shapes(array.shape, shape)[-2:] == tuple(shape[-2:])
     except ValueError:
         fits = False
     if not fits:
-        raise wrong(function, "mask", f"{need} or broadcast to it", array.shape)
-    if array.dtype.kind == "f" and np.isnan(array).any():
-        raise wrong(function, "mask", "free of NaN", "NaN")
+        over = f" with leading axes {tuple(shape[:-2])}" if len(shape) > 2 else ""
+        need = f"{MASK}, {symbols.format(*shape[-2:])}{over} or broadcast to it"
+        raise wrong(function, "mask", need, array.shape)
     return array

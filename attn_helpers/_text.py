@@ -40,7 +40,7 @@ def outline(text):
     if len(text) > 1 and not text.strip("0123456789.−"):  # a number: its parts are soon known by heart
         parts = [outline(character) for character in text]
         starts = np.cumsum([0.0] + [width for *_, width in parts])
-        moved = [vertices + (start, 0) for (vertices, *_), start in zip(parts, starts)]
+        moved = [vertices + (start, 0) for (vertices, *_), start in zip(parts, starts[:-1], strict=True)]
         return np.concatenate(moved), np.concatenate([codes for _, codes, _ in parts]), starts[-1]
     font = font_manager.FontProperties(family=family())
     vertices, codes = text_to_path.get_text_path(font, text)
@@ -56,7 +56,7 @@ def width(text, size=SIZE):
 
 def widest(texts, size=SIZE):
     """Return the width of the widest text in inches, 0 if there is none."""
-    return max((width(text, size) for text in texts), default=0.0)
+    return max((width(text, size) for text in set(texts)), default=0.0)
 
 
 class Words(Artist):
@@ -93,7 +93,7 @@ class Words(Artist):
         starts = self.get_transform().transform(self.points) + self.shift * dpi
         placed = {text: self._place(text) for text in set(self.texts)}
         found = {}
-        for text, start, color in zip(self.texts, starts, self.colors):
+        for text, start, color in zip(self.texts, starts, self.colors, strict=True):
             vertices, codes = placed[text]
             found.setdefault(tuple(color), []).append((vertices * (self.size * dpi / 72) + start, codes))
         return {
@@ -114,8 +114,8 @@ class Words(Artist):
 
     def get_window_extent(self, renderer=None):
         """Return the box around all texts in pixels, for matplotlib's layout."""
-        paths = [path.get_extents() for path in self._paths().values() if len(path.vertices)]
-        return Bbox.union(paths) if paths else Bbox.null()
+        corners = [path.vertices for path in self._paths().values() if len(path.vertices)]
+        return Bbox.union([Bbox([v.min(axis=0), v.max(axis=0)]) for v in corners]) if corners else Bbox.null()
 
 
 def luminance(colors):

@@ -8,8 +8,10 @@ in every sentence.
 from itertools import permutations
 from typing import NamedTuple
 
+import autograd.numpy as anp
 import numpy as np
 
+from attn_helpers._shapes import whole_number
 from attn_helpers.words import PAD, encode
 
 WORD, HEARD, DONE, COMMA = "苹果", "听说", "了", "，"
@@ -119,3 +121,28 @@ def to_numbers(sentences):
     (array([[ 5,  1,  3,  4,  2,  1, 20]]), array([[False,  True]]))
     """
     return encode([s.words for s in sentences], WORDS), np.array([s.company for s in sentences])
+
+
+def start(rng, d_model=16):
+    """Draw random parameters of a reader: embedding, positions, three views, and a readout to one logit.
+
+    Examples
+    --------
+    >>> start(np.random.default_rng(0), d_model=5)["readout"].shape
+    (5,)
+    """
+    d_model = whole_number("start", "d_model", d_model)
+    p = {"words": 0.1 * rng.normal(size=(len(WORDS), d_model)), "place": 0.1 * rng.normal(size=(7, d_model))}
+    p |= {name: 0.25 * rng.normal(size=(d_model, d_model)) for name in ("w_query", "w_key", "w_value")}
+    return p | {"readout": 0.25 * rng.normal(size=d_model)}
+
+
+def surprise(logits, company):
+    """Return the mean of −log p(right meaning), logits above 0 for the company; autograd can differentiate it.
+
+    Examples
+    --------
+    >>> round(float(surprise(np.zeros((3, 2)), np.ones((3, 2), dtype=bool))), 3)  # log 2
+    0.693
+    """
+    return anp.mean(anp.logaddexp(0, anp.where(company, -logits, logits)))

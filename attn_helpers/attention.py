@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _shapes
-from .scores import as_score, dot_product_scores, gaussian_scores, normalise, queries_and_keys
+from .scores import OWN, as_score, dot_product_scores, normalise, queries_and_keys
 
-BLOCK = 2**20  # scores held at once when the weights are not wanted: a few MiB, and they stay in the cache
+BLOCK = 2**20  # scores worked on at once: 4 MiB of float32, which a processor's cache can hold
 
 
 class Attended(NamedTuple):
@@ -21,14 +21,19 @@ class Attended(NamedTuple):
 def attention_weights(queries, keys, *, score=dot_product_scores, mask=None, causal=False):
     """Return how each query shares its attention among the keys: softmax(score(queries, keys)).
 
-    Arguments, masks and errors are those of ``attention``. Returns (…, n_queries, n_keys).
+    queries: (…, n_queries, d_key); keys: (…, n_keys, d_key); score, mask and causal as in ``attention``.
+    Returns (…, n_queries, n_keys).
+    Raises ValueError or TypeError, naming the argument, for what does not fit.
+    Source: Vaswani et al. 2017, equation 1 without its last product.
 
     >>> attention_weights([[0.0]], [[1.0], [5.0]])
     array([[0.5, 0.5]])
     """
     name = "attention_weights"
     queries, keys = _inputs(name, queries, keys, score)
-    return _weights(name, queries, keys, score, _mask(name, mask, queries, keys), causal)
+    lead = _shapes.leading(name, queries=queries, keys=keys)
+    mask = _mask(name, mask, (*lead, queries.shape[-2], keys.shape[-2]))
+    return _weights(name, queries, keys, score, mask, causal)
 
 
 def attention(queries, keys, values, *, score=dot_product_scores, mask=None, causal=False, need_weights=True):
@@ -48,53 +53,68 @@ def attention(queries, keys, values, *, score=dot_product_scores, mask=None, cau
     """
     name = "attention"
     queries, keys = _inputs(name, queries, keys, score)
-    values = _values(name, keys, values, queries)
-    mask = _mask(name, mask, queries, keys)
+    values = _shapes.as_matrix(name, "values", values, "(…, n_keys, d_value)")
+    _shapes.one_value_per_key(name, keys, values)
+    lead = _shapes.leading(name, queries=queries, keys=keys, values=values)
+    mask = _mask(name, mask, (*lead, queries.shape[-2], keys.shape[-2]))
     return attend(name, queries, keys, values, score, mask, causal, need_weights)
 
 
 def attend(function, queries, keys, values, score, mask, causal, need_weights=True):
     """Attend with arguments already checked, on behalf of the public function named."""
-    dtype = np.result_type(queries, values)
-    if need_weights:
+    lead = np.broadcast_shapes(*(x.shape[:-2] for x in (queries, keys, mask) if x is not None))
+    if need_weights and not (score in OWN and _shapes.broadcasts_to(values.shape[:-2], lead)):
         weights = _weights(function, queries, keys, score, mask, causal)
-        return Attended((weights @ values).astype(dtype, copy=False), weights)
+        return Attended((weights @ values).astype(np.result_type(queries, keys, values), copy=False), weights)
+    return _in_blocks(function, queries, keys, values, score, mask, causal, need_weights)
+
+
+def _in_blocks(function, queries, keys, values, score, mask, causal, need_weights):
+    """Attend for some queries at a time: their scores stay in the cache, and their weights may be forgotten."""
+    lead = np.broadcast_shapes(*(x.shape[:-2] for x in (queries, keys, values, mask) if x is not None))
     n_queries, n_keys = queries.shape[-2], keys.shape[-2]
-    lead = _shapes.leading(function, queries=queries, keys=keys)
-    step = max(1, BLOCK // (n_keys * max(1, math.prod(lead))))
-    blocks = []
-    for start in range(0, max(n_queries, 1), step):
-        rows = queries[..., start : start + step, :]
-        seen = mask[..., start : start + step, :] if mask is not None and mask.shape[-2] > 1 else mask
-        blocks.append(_weights(function, rows, keys, score, seen, causal, start) @ values)
-    return Attended(np.concatenate(blocks, axis=-2).astype(dtype, copy=False), None)
+    queries, keys, values = (np.broadcast_to(x, (*lead, *x.shape[-2:])) for x in (queries, keys, values))
+    mask = None if mask is None else np.broadcast_to(mask, (*lead, n_queries, n_keys))
+    output = np.empty((*lead, n_queries, values.shape[-1]), np.result_type(queries, keys, values))
+    weights = np.empty((*lead, n_queries, n_keys), np.result_type(queries, keys)) if need_weights else None
+    for block in _blocks((*lead, n_queries), BLOCK // n_keys):
+        batch, first = block[:-1], block[-1].start
+        seen, place = (None if x is None else x[block] for x in (mask, weights))
+        output[block] = (
+            _weights(function, queries[block], keys[batch], score, seen, causal, first, place) @ values[batch]
+        )  # in one expression: a name would keep one block's weights while the next are made
+    return Attended(output, weights)
+
+
+def _blocks(shape, most):
+    """Cut an array of this shape into blocks of at most ``most`` numbers, if that is possible; yield their indices.
+
+    >>> [(index[0].start, index[1].start) for index in _blocks((2, 5), 3)]
+    [(0, 0), (0, 3), (1, 0), (1, 3)]
+    """
+    first, *others = shape
+    step = max(1, most // max(1, math.prod(others)))
+    rest = list(_blocks(others, most)) if others else [()]
+    for start in range(0, first, step):
+        for block in rest:
+            yield slice(start, start + step), *block
 
 
 def _inputs(function, queries, keys, score):
     if not callable(score):
         raise _shapes.wrong(function, "score", "a function of (queries, keys)", repr(score), TypeError)
     queries, keys = queries_and_keys(function, queries, keys)
-    if score in (dot_product_scores, gaussian_scores):
+    if score in OWN:
         _shapes.same_width(function, queries, keys)
     return queries, keys
 
 
-def _values(function, keys, values, queries):
-    values = _shapes.as_matrix(function, "values", values, "(…, n_keys, d_value)")
-    _shapes.one_value_per_key(function, keys, values)
-    _shapes.leading(function, queries=queries, keys=keys, values=values)
-    return values
+def _mask(function, mask, shape):
+    """Return the mask with at least two axes, those of queries and keys."""
+    return None if mask is None else np.atleast_2d(_shapes.as_mask(function, mask, shape))
 
 
-def _mask(function, mask, queries, keys):
-    """Return the mask with at least two axes, so that its rows can be cut into blocks."""
-    if mask is None:
-        return None
-    lead = _shapes.leading(function, queries=queries, keys=keys)
-    return np.atleast_2d(_shapes.as_mask(function, mask, (*lead, queries.shape[-2], keys.shape[-2])))
-
-
-def _weights(function, queries, keys, score, mask, causal, first=0):
+def _weights(function, queries, keys, score, mask, causal, first=0, out=None):
     """Score and normalise; ``first`` is the position of the first of these queries, for the causal mask."""
     n_queries, n_keys = queries.shape[-2], keys.shape[-2]
     lead = _shapes.leading(function, queries=queries, keys=keys)
@@ -104,7 +124,7 @@ def _weights(function, queries, keys, score, mask, causal, first=0):
         mask = past if mask is None else mask & past if mask.dtype == bool else np.where(past, mask, -np.inf)
     if mask is not None and np.broadcast_shapes(scores.shape, mask.shape) != scores.shape:
         scores = np.array(np.broadcast_to(scores, np.broadcast_shapes(scores.shape, mask.shape)))
-    return normalise(scores, mask)
+    return normalise(scores, mask, out=out)
 
 
 def causal_mask(n):

@@ -3,9 +3,12 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from ._layout import free, seat
 from ._shapes import wrong
 from ._text import ROLE, SIZE, style
 from .hull import hull
+
+WIDE = 5.4  # inches of a picture with places in it
 
 
 def places(image, values, *, names, outputs=None):
@@ -21,15 +24,15 @@ def places(image, values, *, names, outputs=None):
     values, size = np.asarray(values, float), np.array(image.shape[1::-1])
     if len(names) != len(values):
         raise wrong("places", "names", f"n={len(values)} names to match values {values.shape}", len(names))
-    ax = _axes((6.4, 6.4 * size[1] / size[0]))
+    ax = _axes(None, (WIDE, WIDE * size[1] / size[0]))
     ax.imshow(0.5 + np.asarray(image) / 2)
     if outputs is not None:
         ax.plot(*(np.asarray(outputs) * size).T, ".", color=ROLE["output"], markersize=5, label="output")
     ax.fill(*(values[hull(values)] * size).T, fill=False, edgecolor=ROLE["value"], linewidth=3)
-    ax.plot(*(values * size).T, "o", color=ROLE["value"], markersize=12, label="value")
+    ax.plot(*(values * size).T, "o", color=ROLE["value"], markersize=10, label="value")
     chip = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.5}
     for name, place in zip(names, values * size, strict=True):
-        ax.annotate(name, place, (0, 11), textcoords="offset points", ha="center", bbox=chip, **style(fontsize=14))
+        ax.annotate(name, place, (0, 11), textcoords="offset points", ha="center", bbox=chip, **style(fontsize=12))
     ax.set_axis_off()
     return ax
 
@@ -42,7 +45,7 @@ def curves(x, lines, *, ax=None, x_name, title=None):
     >>> len(curves([1, 10], {"a": [1, 2], "b": [2, 1]}, x_name="d_key").lines)
     2
     """
-    ax = ax or _axes((6.4, 3.6))
+    ax = _axes(ax, (6.4, 3.6))
     looks = zip(lines.items(), ROLE.values(), ("o-", "s--", "^:", "D-."), strict=False)
     for (name, y), color, look in looks:
         ax.plot(x, y, look, color=color, linewidth=2.5, markersize=8)
@@ -61,7 +64,7 @@ def bars(weights, *, ax=None, title=None, role="key"):
     >>> len(bars([0.75, 0.25]).patches)
     2
     """
-    ax = ax or _axes((4.0, 3.0))
+    ax = _axes(ax, (4.0, 3.0))
     ax.bar(np.arange(1, len(weights) + 1), weights, color=ROLE[role])
     ax.set(ylim=(0, 1.02), xticks=[], yticks=[0, 0.5, 1])
     _finish(ax, None, title)
@@ -74,7 +77,7 @@ def fit(points, line, *, truth=None, ax=None, title=None):
     >>> len(fit(([0, 1], [0, 1]), ([0, 1], [0.5, 0.5])).lines)
     2
     """
-    ax = ax or _axes((6.4, 3.6))
+    ax = _axes(ax, (5.4, 3.2))
     ax.plot(*points, "o", color=ROLE["value"], markersize=5)
     if truth is not None:
         ax.plot(*truth, "--", color="#444444", linewidth=1.5)
@@ -83,9 +86,32 @@ def fit(points, line, *, truth=None, ax=None, title=None):
     return ax
 
 
-def _axes(size):
-    """Return axes on a figure of their own that pyplot does not know."""
-    return Figure(figsize=size, layout="constrained").subplots()
+def dots(x, y, *, line, limits, x_name, y_name, ax=None, title=None):
+    """Draw points x (n,), y (n,), and a line to hold them against; return the Axes.
+
+    line: its height at x = 0, and its slope; limits: ((left, right), (bottom, top)), with five numbers along each side.
+
+    >>> dots([0, 1], [0.1, 0.9], line=(0, 1), limits=((0, 1), (0, 1)), x_name="wanted", y_name="answer").get_ylabel()
+    'answer'
+    """
+    ax = _axes(ax, (5.4, 3.6))
+    ax.axline((0, line[0]), slope=line[1], color="black", linewidth=2)
+    ax.plot(x, y, ".", color=ROLE["output"], markersize=4)
+    (left, right), (bottom, top) = limits
+    ax.set(xlim=limits[0], ylim=limits[1])
+    ax.set(xticks=np.linspace(left, right, 5), yticks=np.linspace(bottom, top, 5))
+    ax.set_ylabel(y_name, **style(fontsize=13))
+    _finish(ax, x_name, title)
+    return ax
+
+
+def _axes(ax, size):
+    """Return the axes given, a flipbook's empty ones made to size, or new ones that pyplot does not know."""
+    if ax is None:
+        return Figure(figsize=size, layout="constrained").subplots()
+    if free(ax):
+        return seat(ax, size, (0.6, 0.55, size[0] - 0.75, size[1] - 0.95))
+    return ax
 
 
 def _finish(ax, x_name, title):

@@ -21,7 +21,8 @@ TIMES = {"昨天": "yesterday", "上周": "last week", "今早": "this morning"}
 PLACES = {"在学校": "at school", "在医院": "at the hospital", "在车站": "at the station"}
 STOP = {"。": "."}
 DICTIONARY = PEOPLE | VERBS | TIMES | PLACES | STOP
-CHINESE = (PAD, *DICTIONARY, "了")
+GLOSS = DICTIONARY | {"了": "(done)"}
+CHINESE = (PAD, *GLOSS)
 ENGLISH = (PAD, START, *DICTIONARY.values())
 
 

@@ -1,11 +1,16 @@
-"""The drawing of an encoder and a decoder, and of the three places where attention is used in them."""
+"""Drawings for lesson 03: an encoder and a decoder with their attention, and weights between two languages."""
 
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from attn_helpers._text import ROLE, style
+from attn_helpers.corpus import GLOSS
+from attn_helpers.overlays import alignment
+from attn_helpers.plots import heatmap
+from attn_helpers.words import glossed
 
 PALE, INK = "#F2F2F2", "#333333"
+SIDES = {"query_name": "query (English)", "key_name": "key (Chinese)"}
 
 
 def encoder_decoder(*, chinese, written):
@@ -93,3 +98,24 @@ def _arrow(ax, start, end, colour=INK):
 
 def _text(ax, x, y, text, colour=INK, *, ha="center", size=13):
     ax.text(x, y, text, ha=ha, va="center", color=colour, **style(fontsize=size))
+
+
+def aligned_lines(weights, chinese, english):
+    """Draw weights (n_english, n_chinese) as lines from English queries to Chinese keys, and return the Axes.
+
+    chinese, english: words of lesson 03's corpus; each Chinese one gets its meaning beside it.
+
+    >>> ax = aligned_lines([[0.9, 0.1]], ["看见", "了"], ["saw"])
+    >>> ax.collections[0].get_alpha().tolist()
+    [0.1, 0.9]
+    """
+    return alignment(weights, queries=english, keys=glossed(chinese, GLOSS), **SIDES)
+
+
+def aligned_map(weights, chinese, english, *, ax=None, annotate=False):
+    """Draw the same weights as cells, with numbers if wanted, and return the Axes.
+
+    >>> [text.get_text() for text in aligned_map([[0.9, 0.1]], ["看见", "了"], ["saw"]).get_xticklabels()]
+    ['看见 saw', '了 (done)']
+    """
+    return heatmap(weights, queries=english, keys=glossed(chinese, GLOSS), ax=ax, annotate=annotate, **SIDES)

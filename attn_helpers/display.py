@@ -7,7 +7,7 @@ import numpy as np
 
 from attn_helpers._png import SHARPNESS, css_size, png
 from attn_helpers._shapes import wrong
-from attn_helpers._text import family
+from attn_helpers._text import SIZE, family
 
 CSS_PIXELS = 100  # to an inch
 CAPTION = '<p class="attn-caption mathjax_ignore tex2jax_ignore" style="max-width:46em;margin:0.3em 0 1.2em">{}</p>'
@@ -94,20 +94,21 @@ def pixels(figure, background="white", sharpness=SHARPNESS):
 
 
 def dress(figure):
-    """Give what a notebook drew itself the fonts that have Chinese, and room for its labels."""
+    """Give what a notebook drew itself fonts that have Chinese, letters of 12 points or more, and room for labels."""
     for text in _texts(figure):
-        if text.get_fontfamily() != family():
-            text.set_fontfamily(family())
+        text.set_fontfamily(family())
+        text.set_fontsize(max(SIZE, text.get_fontsize()))
     if figure.get_layout_engine() is None and not getattr(figure, "attn_laid_out", False):
         figure.set_layout_engine("constrained")
 
 
 def _texts(artist):
-    """Find every visible text in a figure."""
+    """Find every visible text in a figure, and see to ticks that will appear only while drawing."""
     for child in artist.get_children():
         if child.get_visible():
             if hasattr(child, "set_fontfamily"):
                 yield child
-            if hasattr(child, "set_tick_params"):  # ticks that appear only while drawing
-                child.set_tick_params(which="both", labelfontfamily=family())
+            if hasattr(child, "set_tick_params"):
+                sizes = [SIZE, *(text.get_fontsize() for text in child.get_ticklabels())]
+                child.set_tick_params(which="both", labelfontfamily=family(), labelsize=max(sizes))
             yield from _texts(child)

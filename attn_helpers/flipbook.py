@@ -16,6 +16,7 @@ from attn_helpers._text import ink
 from attn_helpers.display import CSS_PIXELS, close, figure_of
 
 SCRIPT = pathlib.Path(__file__).parent / "data" / "flipbook.js"
+NAMED = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
 PAGE = (
     '<div class="attn-flipbook mathjax_ignore tex2jax_ignore" style="max-width:{wide}px;margin:0.3em 0 1.2em">'
     '<div style="position:relative;line-height:0"><img alt="{alt}" src="{src}" width="{wide}" '
@@ -44,8 +45,8 @@ def flipbook(draw, /, *, alt, **dials):
     ----------
     draw : callable
         ``draw(ax, **settings)`` draws one setting on the empty axes it gets, on which a plotter of this package
-        chooses its own size. A first parameter named ``fig`` or ``figure`` gets an empty figure instead. Without such
-        a parameter, or to show another figure, return the Axes or the Figure.
+        chooses its own size. A parameter named ``fig`` or ``figure`` gets an empty figure instead. Without either,
+        or to show another figure, return the Axes or the Figure.
     alt : callable
         ``alt(**settings)`` says in a sentence what is to be seen at a setting; it stands under the picture.
     **dials
@@ -97,15 +98,12 @@ def flipbook(draw, /, *, alt, **dials):
 
 def _figure(draw, setting):
     """Return the figure of one setting."""
-    parameters = [name for name in inspect.signature(draw).parameters if name not in setting]
-    figure, given = blank(), []
-    if parameters and parameters[0] in ("fig", "figure"):
-        given = [figure]
-    elif parameters:
-        ax = figure.add_axes((0.12, 0.16, 0.85, 0.76))
-        ax.attn_free = True
-        given = [ax]
-    drawn = draw(*given, **setting)
+    wanted = [p.name for p in inspect.signature(draw).parameters.values() if p.default is p.empty and p.kind in NAMED]
+    figure, given = blank(), {}
+    for name in [name for name in wanted if name not in setting][:1]:
+        given[name] = figure if name in ("fig", "figure") else figure.add_axes((0.12, 0.16, 0.85, 0.76))
+        given[name].attn_free = True
+    drawn = draw(**given, **setting)
     return figure if drawn is None and given else figure_of("flipbook", drawn)
 
 

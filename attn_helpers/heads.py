@@ -1,6 +1,6 @@
 """Several heads: the same attention, run side by side on different projections of the same vectors."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,10 +19,11 @@ def split_heads(x, n_heads):
     >>> split_heads([[1, 2, 3, 4]], 2).tolist()
     [[[1.0, 2.0]], [[3.0, 4.0]]]
     """
-    return _split("split_heads", "x", _shapes.as_matrix("split_heads", "x", x, "(…, n, d_model)"), n_heads)
+    x = _shapes.as_matrix("split_heads", "x", x, "(…, n, d_model)")
+    return _split("split_heads", x, n_heads).copy()  # never a view: who changes a head means that head only
 
 
-def _split(function, name, x, n_heads):
+def _split(function, x, n_heads):
     n_heads = _shapes.whole_number(function, "n_heads", n_heads)
     d_model = x.shape[-1]
     if d_model % n_heads:
@@ -43,6 +44,10 @@ def merge_heads(x):
     x = _shapes.as_matrix("merge_heads", "x", x, "(…, n_heads, n, d_head)")
     if x.ndim < 3 or x.shape[-3] == 0:
         raise _shapes.wrong("merge_heads", "x", "(…, n_heads, n, d_head) with at least one head", x.shape)
+    return _merge(x).copy()
+
+
+def _merge(x):
     x = np.swapaxes(x, -3, -2)
     return x.reshape(*x.shape[:-2], x.shape[-2] * x.shape[-1])
 
@@ -51,8 +56,9 @@ def merge_heads(x):
 class MultiHead:
     """Hold the four projections of multi-head attention, inputs in rows, and how many heads share them.
 
-    w_query: (d_query_in, n_heads · d_key); w_key: (d_key_in, n_heads · d_key); w_value: (d_value_in, n_heads · d_value);
-    w_output: (n_heads · d_value, d_out); each bias: as long as its matrix is wide, or None.
+    w_query: (d_query_in, n_heads · d_key); w_key: (d_key_in, n_heads · d_key);
+    w_value: (d_value_in, n_heads · d_value); w_output: (n_heads · d_value, d_out);
+    b_query, b_key, b_value, b_output: as long as their matrix is wide, or None for no bias.
     Raises ValueError or TypeError at once for shapes that do not fit together.
     Source: Vaswani et al. 2017, section 3.2.2.
 
@@ -108,7 +114,11 @@ class MultiHead:
 
     @classmethod
     def random(cls, rng, d_model, n_heads):
-        """Draw all four matrices (d_model, d_model) from rng, with standard deviation 1/√d_model.
+        """Draw all four matrices (d_model, d_model) from rng, with standard deviation 1/√d_model, and no biases.
+
+        rng: a numpy.random.Generator; d_model: a whole number that n_heads divides.
+        Raises ValueError or TypeError if they are not.
+        Source: LeCun et al. 1998, Efficient BackProp, section 4.6: outputs spread as widely as inputs.
 
         >>> MultiHead.random(np.random.default_rng(0), 4, 2).n_heads
         2
@@ -149,11 +159,12 @@ def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=Fals
     split = {}
     for (k, x), role in zip(given.items(), ("query", "key", "value"), strict=True):
         projected = _project(name, k, x, rows[k], getattr(heads, f"w_{role}"), getattr(heads, f"b_{role}"))
-        split[k] = _split(name, k, projected, heads.n_heads)
+        split[k] = _split(name, projected, heads.n_heads)
     if mask is not None:
-        mask = _mask_for_heads(name, mask, lead, heads.n_heads, given)
+        rows_and_columns = (given["queries"].shape[-2], given["keys"].shape[-2])
+        mask = _mask_for_heads(name, mask, lead, heads.n_heads, rows_and_columns)
     output, weights = attend(name, *split.values(), dot_product_scores, mask, causal)
-    return Attended(_project(name, "output", merge_heads(output), "n_queries", heads.w_output, heads.b_output), weights)
+    return Attended(_project(name, "output", _merge(output), "n_queries", heads.w_output, heads.b_output), weights)
 
 
 def _project(function, name, x, rows, matrix, bias):
@@ -164,13 +175,11 @@ def _project(function, name, x, rows, matrix, bias):
     return projected if bias is None else projected + bias.astype(x.dtype, copy=False)
 
 
-def _mask_for_heads(function, mask, lead, n_heads, given):
+def _mask_for_heads(function, mask, lead, n_heads, last):
     """Return the mask with an axis for the heads: its own if it has all axes, else one that holds for all."""
-    last = (given["queries"].shape[-2], given["keys"].shape[-2])
-    per_head = np.ndim(mask) == len(lead) + 3
-    shape = (*lead, n_heads, *last) if per_head else (*lead, *last)
-    symbols = f"(…, {f'n_heads={n_heads}, ' if per_head else ''}n_queries={{}}, n_keys={{}})"
-    mask = np.atleast_2d(_shapes.as_mask(function, mask, shape, symbols))
-    if np.broadcast_shapes(mask.shape, shape) != shape:
-        raise _shapes.wrong(function, "mask", f"{symbols.format(*last)} over the leading axes {lead}", mask.shape)
+    mask = np.atleast_2d(_shapes.mask_array(function, mask))
+    per_head = mask.ndim == len(lead) + 3
+    if not _shapes.broadcasts_to(mask.shape, (*lead, n_heads, *last) if per_head else (*lead, *last)):
+        need = f"{(*lead, *last)} for all heads or {(*lead, n_heads, *last)} for each, or broadcast to it"
+        raise _shapes.wrong(function, "mask", f"{_shapes.MASK}, (…, n_queries, n_keys): {need}", mask.shape)
     return mask if per_head else mask[..., None, :, :]

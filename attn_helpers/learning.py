@@ -1,5 +1,6 @@
 """The training loop of the course: Adam over gradients that autograd takes."""
 
+from copy import deepcopy
 from typing import NamedTuple
 
 import numpy as np
@@ -33,8 +34,7 @@ def train(loss, parameters, batches, *, steps, learning_rate=0.01, keep=(), prog
     np.float64(3.0)
     """
     steps = _shapes.whole_number("train", "steps", steps)
-    if not learning_rate > 0:
-        raise _shapes.wrong("train", "learning_rate", "a positive number", learning_rate)
+    learning_rate = _shapes.number("train", "learning_rate", learning_rate, positive=True)
     if missed := set(keep) - set(range(steps + 1)):
         raise _shapes.wrong("train", "keep", f"steps from 0 to {steps}", sorted(missed))
     losses, stages = np.empty(steps), {}
@@ -42,7 +42,7 @@ def train(loss, parameters, batches, *, steps, learning_rate=0.01, keep=(), prog
 
     def gradient(now, step):
         if step in keep:
-            stages[step] = now
+            stages[step] = deepcopy(now)
         losses[step], slope = both(now, *batches(step))
         return slope
 
@@ -52,5 +52,5 @@ def train(loss, parameters, batches, *, steps, learning_rate=0.01, keep=(), prog
 
     parameters = adam(gradient, parameters, callback=report, num_iters=steps, step_size=learning_rate)
     if steps in keep:
-        stages[steps] = parameters
+        stages[steps] = deepcopy(parameters)
     return Trained(parameters, losses, stages)

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import traitlets
 
 from ._shapes import whole_number, wrong
-from .display import SHARPNESS, close, figure_of, pixels
+from .display import SHARPNESS, close, figure_of, pixels, png
 
 PAUSE = 0.06  # seconds: while a control is being dragged, no more pictures than this are drawn
 NOTE = "Live control: it needs a running kernel. Run the notebook in JupyterLab to use it."
@@ -31,7 +31,7 @@ class Live:
         bars = [c for c in controls.values() if c not in self.pickers]
         self.box = widgets.VBox([*bars, shown, self.said])
         self.box.add_class("attn-live")
-        self._show()  # a mistake of the notebook's own is an error of its cell
+        self._show(png)  # small, for the file; a mistake of the notebook's own is an error of its cell
         self.still = f"<div>{self.picture.value}{self.said.value}<p><em>{NOTE}</em></p></div>"
         for control in controls.values():
             control.observe(self._changed, "value")
@@ -45,7 +45,7 @@ class Live:
             self.said.value = SORRY.format(html.escape(str(error) or type(error).__name__))
         self._last = time.monotonic()
 
-    def _show(self):
+    def _show(self, encode=None):
         settings = {name: control.value for name, control in self.controls.items()}
         drawn, alt = self.draw(**settings), self.alt(**settings)
         if isinstance(drawn, str):
@@ -59,7 +59,7 @@ class Live:
         self.picture.layout.min_height = f"{self._tallest}px"  # what is below does not jump
         for picker in self.pickers:
             picker.lie_on(figure.axes[0].get_position().extents, wide, high)
-        self.picture.value = PICTURE.format(alt=html.escape(alt), data=_data(rgba), wide=wide)
+        self.picture.value = PICTURE.format(alt=html.escape(alt), data=_data(rgba, encode or _quick), wide=wide)
         self.said.value = CAPTION.format(html.escape(alt))
 
     def _changed(self, change):
@@ -102,13 +102,18 @@ def live(draw, /, *, alt, **controls):
     return Live(draw, alt, controls)
 
 
-def _data(rgba):
-    """Return a picture as a PNG in base64 that is quick to make: nobody stores it."""
+def _data(rgba, encode):
+    """Return a picture as a PNG in base64."""
+    return base64.b64encode(encode(rgba)).decode()
+
+
+def _quick(rgba):
+    """Return a picture as a PNG that is quick to make: nobody stores it."""
     from PIL import Image
 
     buffer = io.BytesIO()
     Image.fromarray(rgba[..., :3]).save(buffer, "PNG", compress_level=1)
-    return base64.b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()
 
 
 class PatchPicker(widgets.GridBox):

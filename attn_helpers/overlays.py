@@ -5,13 +5,13 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from attn_helpers._labels import as_labels, as_picture, as_places, as_weights, place
-from attn_helpers._layout import LINE, LONGEST, PAD, bare, free, seat
+from attn_helpers._labels import as_axes, as_labels, as_picture, as_places, as_weights, place
+from attn_helpers._layout import LINE, LONGEST, PAD, bare, free, inches, seat
 from attn_helpers._shapes import wrong
-from attn_helpers._text import ROLE, Words, style, widest
+from attn_helpers._text import ROLE, Words, style, widest, width
 
 TINT = to_rgb("#A3006E")  # no colour of a meadow, and dark enough to be seen without colour
-STRONGEST = 0.65  # what the tint hides of the picture at the greatest weight
+STRONGEST = 0.55  # what the tint hides of the picture at the greatest weight: the object is still to be seen
 
 
 def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="key"):
@@ -43,21 +43,24 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
     queries = as_labels("alignment", "queries", queries, weights.shape[0], "n_queries")
     keys = as_labels("alignment", "keys", keys, weights.shape[1], "n_keys")
     sides = [min(widest([*labels, name]), LONGEST) for labels, name in ((queries, query_name), (keys, key_name))]
-    if free(ax):
-        size = (sum(sides) + 2.6 + 4 * PAD, 0.36 * (max(weights.shape) + 1) + 2 * PAD)
+    if free(as_axes("alignment", ax)):
+        size = (sum(sides) + 2.6 + 4 * PAD, 0.36 * (max(weights.shape) + 1.2))
         ax = seat(ax, size, (0, 0, *size))
-    ax.set(xlim=(-sides[0] - 2 * PAD, 2.6 + sides[1] + 2 * PAD), ylim=(1.08, -0.22))
-    places = [np.linspace(0, 1, n) if n > 1 else np.array([0.5]) for n in weights.shape]
+    last = max(weights.shape) - 1
+    ax.set(xlim=(-sides[0] - 2 * PAD, 2.6 + sides[1] + 2 * PAD), ylim=(last + 0.6, -1.6))
+    places = [np.linspace(0, last, n) if n > 1 else np.array([last / 2]) for n in weights.shape]
     order = np.argsort(weights, axis=None, kind="stable")
-    lines = [((0, places[0][q]), (2.6, places[1][k])) for q, k in zip(*np.unravel_index(order, weights.shape))]
+    pairs = np.column_stack(np.unravel_index(order, weights.shape))
+    lines = [((0, places[0][query]), (2.6, places[1][key])) for query, key in pairs]
     strong = weights.ravel()[order]
-    ax.add_collection(LineCollection(lines, linewidths=0.4 + 5.6 * strong, colors="#333333", alpha=strong), autolim=False)
+    drawn = LineCollection(lines, linewidths=0.4 + 5.6 * strong, colors="#333333", alpha=strong)
+    ax.add_collection(drawn, autolim=False)
     for labels, heights, x, align, step, name, role in (
         (queries, places[0], 0, (1, 0.5), -PAD, query_name, "query"),
         (keys, places[1], 2.6, (0, 0.5), PAD, key_name, "key"),
     ):
         colors = ["black"] * len(labels) + [ROLE[role]]
-        points = [(x, height) for height in [*heights, -0.15]]
+        points = [(x, height) for height in [*heights, -1]]
         ax.add_artist(Words(points, [*labels, name], ax.transData, colors=colors, align=align, shift=(step, 0)))
     return bare(ax)
 
@@ -103,7 +106,7 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
     weights, names, places = as_places("overlay", image, weights, boxes, grid, names)
     if mark is not None:
         mark = place("overlay", "mark", mark, len(weights))
-    if free(ax):
+    if free(as_axes("overlay", ax)):
         ax = seat(ax, *_sheet(image.shape, title))
     image = _faded(image, gray=grid is not None)
     ax.imshow(image, interpolation="nearest" if image.shape[0] < 64 else "antialiased").set_gid("backdrop")
@@ -119,7 +122,7 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
         frame = {"facecolor": "none", "edgecolor": ROLE["query"], "linewidth": 3.5}
         ax.add_patch(Rectangle((left - 0.5, above - 0.5), right - left, below - above, **frame))
     if names:
-        _chips(ax, places, [f"{name} {weight:.2f}" for name, weight in zip(names, weights)])
+        _chips(ax, places, [f"{name} {weight:.2f}" for name, weight in zip(names, weights, strict=True)])
     said = f"darkest tint = {top:.2g}" if top else "all weights are 0"
     ax.add_artist(Words((0.5, 0), [said], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
     if title is not None:
@@ -152,7 +155,10 @@ def _sheet(shape, title):
 
 
 def _chips(ax, places, texts):
-    """Write a text on a pale chip into the upper left corner of each place."""
+    """Write a text on a pale chip into the upper left corner of each place, or the right one to stay in the picture."""
     chip = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.5}
-    for (left, above, *_), text in zip(places, texts):
-        ax.text(left + 2, above + 3, text, va="top", ha="left", bbox=chip, **style())
+    across = ax.get_xlim()[1]
+    for (left, above, right, _), text in zip(places, texts, strict=True):
+        hangs = left + 4 + width(text) / inches(ax)[0] * across > across
+        x, side = (right - 2, "right") if hangs else (left + 2, "left")
+        ax.text(x, above + 3, text, va="top", ha=side, bbox=chip, **style())

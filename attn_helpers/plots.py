@@ -4,7 +4,7 @@ import numpy as np
 
 from attn_helpers import _grid as grid
 from attn_helpers import _layout as layout
-from attn_helpers._labels import as_allowed, as_labels, as_weights
+from attn_helpers._labels import as_allowed, as_axes, as_labels, as_weights
 from attn_helpers._shapes import as_float, wrong
 from attn_helpers._text import ROLE
 from attn_helpers.display import show
@@ -58,9 +58,9 @@ def heatmap(
     keys = as_labels("heatmap", "keys", keys, weights.shape[1], "n_keys")
     allowed = as_allowed("heatmap", mask, weights.shape)
     names, few = (query_name, key_name), max(weights.shape) <= FEW
-    numbers = _texts(weights, 2) if annotate or (annotate is None and few) else None
+    numbers = grid.as_texts(weights, 2) if annotate or (annotate is None and few) else None
     scale = None if numbers is not None else "weight"
-    ax, cax = _axes(ax, queries, keys, numbers, names, title, scale, steal=False)
+    ax, cax = _axes(as_axes("heatmap", ax), queries, keys, numbers, names, title, scale, steal=False)
     image = grid.paint(ax, weights, **WEIGHTS, allowed=allowed)
     grid.label(ax, queries, keys, names, COLORS, title)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
@@ -111,9 +111,9 @@ def matrix(
         raise wrong("matrix", "values", "finite", values[~np.isfinite(values)][0])
     rows = as_labels("matrix", "rows", rows, values.shape[0], "n_rows")
     columns = as_labels("matrix", "columns", columns, values.shape[1], "n_columns")
-    limits, names = _limits(values, centre), (row_name, column_name)
-    numbers = _texts(values) if annotate or (annotate is None and max(values.shape) <= FEW) else None
-    ax, cax = _axes(ax, rows, columns, numbers, names, title, name, steal=True)
+    limits, names = grid.limits_of(values, centre), (row_name, column_name)
+    numbers = grid.as_texts(values) if annotate or (annotate is None and max(values.shape) <= FEW) else None
+    ax, cax = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name, steal=True)
     image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)
     grid.label(ax, rows, columns, names, ("black", "black"), title)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
@@ -175,28 +175,8 @@ def _axes(ax, rows, columns, numbers, names, title, scale, steal):
         ax = layout.seat(ax, plan.size, plan.place)
     elif not steal:
         scale = None
-    if not scale:
+    if scale is None:
         return ax, None
     wide, high = layout.inches(ax)
     thick, tall = 0.16 / wide, min(1.0, 3.0 / high)
     return ax, ax.inset_axes((1 + thick * 0.8, 1 - tall, thick, tall))
-
-
-def _limits(values, centre):
-    """Return the ends of a scale that is never empty, symmetrical about a centre if there is one."""
-    if centre is None:
-        low, high = float(values.min()), float(values.max())
-        return (low, high) if high > low else (low - 0.5, high + 0.5)
-    if not np.isfinite(centre):
-        raise wrong("matrix", "centre", "a finite number", centre)
-    reach = float(np.abs(values - centre).max()) or 1.0
-    return centre - reach, centre + reach
-
-
-def _texts(values, decimals=None):
-    """Return each value as text, all with the same number of decimals."""
-    if decimals is None:
-        large = np.abs(values).max()
-        decimals = 0 if np.array_equal(values, values.round()) or large >= 1000 else 1 if large >= 100 else 2
-    rounded = values.round(decimals) + 0.0  # no −0.00
-    return np.array([[f"{value:.{decimals}f}".replace("-", "−") for value in row] for row in rounded])

@@ -87,3 +87,14 @@ def _colour(rabbit):
     if not np.all((colour >= 0) & (colour <= 1)):
         raise wrong("meadow", "rabbit", need, colour.tolist())
     return colour
+
+
+def middle_colours(scene, *, reach=15):
+    """Return the mean colour (n, 3) of each object's middle, up to `reach` pixels from it: red, green, blue in 0…1.
+
+    >>> middle_colours(meadow())[1].round(1).tolist()  # the grass
+    [0.4, 0.6, 0.2]
+    """
+    middles = [((left + right) // 2, (top + bottom) // 2) for left, top, right, bottom in scene.boxes]
+    around = [scene.image[max(y - reach, 0) : y + reach, max(x - reach, 0) : x + reach] for x, y in middles]
+    return np.array([patch.mean(axis=(0, 1)) for patch in around])

@@ -1,5 +1,7 @@
 """Softmax, and the four ways in which this course scores a key for a query."""
 
+import operator
+
 import numpy as np
 
 from . import _shapes
@@ -24,25 +26,26 @@ def softmax(scores, *, mask=None, axis=-1):
         raise _shapes.wrong("softmax", "scores", "(…, n)", "a single number")
     axis = _axis(axis, scores.ndim)
     if scores.shape[axis] == 0:
-        raise _shapes.wrong("softmax", "scores", "at least one along the axis", scores.shape)
+        raise _shapes.wrong("softmax", "scores", "(…, n) with at least one along the axis", scores.shape)
     if mask is not None:
-        mask = _shapes.as_mask("softmax", mask, scores.shape, "(…)")
-        if np.broadcast_shapes(mask.shape, scores.shape) != scores.shape:
-            raise _shapes.wrong("softmax", "mask", f"broadcast to scores {scores.shape}", mask.shape)
+        mask = _shapes.mask_array("softmax", mask)
+        if not _shapes.broadcasts_to(mask.shape, scores.shape):
+            need = f"{_shapes.MASK}, (…, n) like scores {scores.shape} or broadcast to it"
+            raise _shapes.wrong("softmax", "mask", need, mask.shape)
     return normalise(scores, mask, axis)
 
 
 def _axis(axis, ndim):
     need = f"a whole number from {-ndim} to {ndim - 1}"
     try:
-        return range(ndim)[axis]
+        return range(ndim)[operator.index(axis)]
     except (TypeError, IndexError) as error:
         kind = TypeError if isinstance(error, TypeError) else ValueError
         raise _shapes.wrong("softmax", "axis", need, repr(axis), kind) from None
 
 
-def normalise(scores, mask=None, axis=-1):
-    """Turn scores into weights in place, so that attention makes one large array and no more."""
+def normalise(scores, mask=None, axis=-1, out=None):
+    """Turn scores, which are spoilt, into weights: in place, or into ``out``."""
     if mask is not None:
         _apply_mask(scores, mask)
     peak = scores.max(axis=axis, keepdims=True)
@@ -51,10 +54,9 @@ def normalise(scores, mask=None, axis=-1):
     with np.errstate(over="ignore"):  # 1e308 - (-1e308) is inf, and exp(-inf) is the right 0
         scores -= peak
     np.exp(scores, out=scores)
-    total = scores.sum(axis=axis, keepdims=True)
+    total = scores.sum(axis=axis, keepdims=True, dtype=np.result_type(scores, np.float32))  # float16 ends at 65504
     total[total == 0] = 1
-    scores /= total
-    return scores
+    return np.divide(scores, total, out=scores if out is None else out, casting="same_kind")
 
 
 def _apply_mask(scores, mask):
@@ -86,7 +88,7 @@ def dot_product_scores(queries, keys, *, scale=None):
     """
     queries, keys = queries_and_keys("dot_product_scores", queries, keys)
     _shapes.same_width("dot_product_scores", queries, keys)
-    scale = 1 / np.sqrt(keys.shape[-1]) if scale is None else _number("dot_product_scores", "scale", scale)
+    scale = 1 / np.sqrt(keys.shape[-1]) if scale is None else _shapes.number("dot_product_scores", "scale", scale)
     return (queries * queries.dtype.type(scale)) @ np.swapaxes(keys, -1, -2)
 
 
@@ -129,30 +131,33 @@ def gaussian_scores(queries, keys, *, width=1.0):
     Source: Nadaraya 1964 and Watson 1964; Zhang et al., Dive into Deep Learning, section 11.2.
 
     >>> gaussian_scores([[0.0]], [[0.0], [2.0]])
-    array([[-0., -2.]])
+    array([[ 0., -2.]])
     """
     queries, keys = queries_and_keys("gaussian_scores", queries, keys)
     _shapes.same_width("gaussian_scores", queries, keys)
-    width = _number("gaussian_scores", "width", width, positive=True)
-    apart = (queries[..., :, None, :] - keys[..., None, :, :]) / queries.dtype.type(width)
-    return -(apart**2).sum(axis=-1) / 2
+    width = _shapes.number("gaussian_scores", "width", width, positive=True)
+    scores = 0
+    for column in range(keys.shape[-1]):  # one at a time: no array (…, n_queries, n_keys, d_key) is made
+        apart = (queries[..., :, None, column] - keys[..., None, :, column]) / width
+        scores = scores - apart**2 / 2
+    return scores
+
+
+OWN = (dot_product_scores, gaussian_scores)  # known to return a fresh array of the right shape, block by block
 
 
 def as_score(function, score, queries, keys, lead):
     """Call score and return what it gave as an array of its own, (…, n_queries, n_keys), ready to be changed."""
     scores = score(queries, keys)
-    if score in (dot_product_scores, gaussian_scores):
+    if score in OWN:
         return scores
     scores = _shapes.as_float(function, "what score returns", scores)
-    need = (queries.shape[-2], keys.shape[-2])
-    try:
-        shape = (*np.broadcast_shapes(lead, scores.shape[:-2]), *need)
-    except ValueError:
-        shape = ()
-    if scores.shape[-2:] != need or not shape:
-        symbols = f"(…, n_queries={need[0]}, n_keys={need[1]})"
+    n_queries, n_keys = queries.shape[-2], keys.shape[-2]
+    if scores.shape[-2:] != (n_queries, n_keys) or not _shapes.broadcasts_to(scores.shape[:-2], lead):
+        over = f" with leading axes {lead}" if lead else ""
+        symbols = f"(…, n_queries={n_queries}, n_keys={n_keys}){over}"
         raise _shapes.wrong(function, "what score returns", symbols, scores.shape)
-    return np.array(np.broadcast_to(scores, shape), queries.dtype)
+    return np.array(np.broadcast_to(scores, (*lead, n_queries, n_keys)), queries.dtype)
 
 
 def queries_and_keys(function, queries, keys):
@@ -163,11 +168,3 @@ def queries_and_keys(function, queries, keys):
     _shapes.leading(function, queries=queries, keys=keys)
     dtype = np.result_type(queries, keys)
     return queries.astype(dtype, copy=False), keys.astype(dtype, copy=False)
-
-
-def _number(function, name, value, positive=False):
-    need = f"a {'positive ' if positive else ''}finite number"
-    array = _shapes.as_float(function, name, value, need)
-    if array.ndim or not np.isfinite(array) or (positive and array <= 0):
-        raise _shapes.wrong(function, name, need, value)
-    return float(array)

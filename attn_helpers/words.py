@@ -1,5 +1,7 @@
 """From words to numbers and back: a vocabulary, padded rows of token numbers."""
 
+import re
+
 import numpy as np
 
 from attn_helpers._shapes import wrong
@@ -58,3 +60,29 @@ def decode(ids, vocabulary, *, end="."):
     """
     texts = [tuple(vocabulary[i] for i in row) for row in ids]
     return [text[: text.index(end) + 1] if end in text else text for text in texts]
+
+
+def segment(text, vocabulary):
+    """Cut a text without spaces into words, always the longest that fits; spaces cut as well.
+
+    What is in no word is returned as it stands, neighbours together.
+
+    Examples
+    --------
+    >>> segment("我吃 苹果派啊呀", ("我", "吃", "苹果", "苹果派"))
+    ('我', '吃', '苹果派', '啊呀')
+    """
+    longest_first = sorted(vocabulary, key=len, reverse=True)
+    pattern = f"({'|'.join(map(re.escape, longest_first))})"
+    return tuple(piece for part in text.split() for piece in re.split(pattern, part) if piece)
+
+
+def glossed(words, gloss):
+    """Put behind each word what `gloss`, a dict, says that it means.
+
+    Examples
+    --------
+    >>> glossed(["老师", "了"], {"老师": "the teacher", "了": "(done)"})
+    ['老师 the teacher', '了 (done)']
+    """
+    return [f"{word} {gloss[word]}" for word in words]

@@ -102,10 +102,16 @@ class Lesson:
         page.on("pageerror", lambda e: self.problems.append(str(e)))
         page.goto(f"{address}/lab/tree/{name}?reset")
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
-        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
+        page.wait_for_function(f"() => {kernel}?.status === 'idle'", timeout=90_000)
 
     def run_all(self):
-        self.page.evaluate("async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        do = "window.jupyterapp.commands.execute"
+        self.page.evaluate(f"async () => {{ await {do}('notebook:clear-all-cell-outputs'); }}")
+        self.page.evaluate(f"() => {{ {do}('notebook:run-all-cells'); }}")  # an intended error ends it early: wait below
+        cells = "window.jupyterapp.shell.currentWidget.content.widgets"
+        ran = f"{cells}.every(w => w.model.type !== 'code' || w.model.executionCount)"
+        self.page.wait_for_function(f"() => {ran}", timeout=300_000)
 
     def outputs(self):
         """Return the kernel's outputs as JupyterLab's own model holds them, a list a cell."""

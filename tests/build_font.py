@@ -7,6 +7,7 @@ It holds the 3,755 everyday characters of GB 2312 (level 1), Chinese punctuation
 that stands in this project, so that teachers can label their own sentences too.
 """
 
+import json
 import pathlib
 import subprocess
 import tarfile
@@ -38,10 +39,18 @@ def common():
     return {code.decode("gb2312", "ignore") for code in codes} - {""}
 
 
+def files():
+    """List the project's own files that may hold Chinese."""
+    folders = (ROOT / name for name in ("attn_helpers", "notebooks", "tests"))
+    found = [p for folder in folders for end in ("py", "md", "ipynb", "json", "js") for p in folder.rglob(f"*.{end}")]
+    return [ROOT / "README.md", *(p for p in found if ".ipynb_checkpoints" not in p.parts)]
+
+
 def used():
     """List the Chinese characters in the project's own files."""
-    files = [p for end in ("py", "md", "ipynb", "json", "js") for p in ROOT.rglob(f"*.{end}")]
-    return {c for p in files if ".git" not in p.parts for c in p.read_text(encoding="utf-8") if is_chinese(c)}
+    texts = {p: p.read_text(encoding="utf-8") for p in files()}
+    plain = (json.dumps(json.loads(t), ensure_ascii=False) if p.suffix == ".ipynb" else t for p, t in texts.items())
+    return {character for text in plain for character in text if is_chinese(character)}
 
 
 def build(source, target):

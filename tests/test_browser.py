@@ -13,6 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 LESSONS = [p for p in find() if p.parent == NOTEBOOKS]
 FAILURES = pathlib.Path(__file__).parent.parent / "failures"
 HARMLESS = ("Failed to load resource", "favicon")  # JupyterLab's own requests for optional files
+# What a live control shows: its picture and the words under it, not the control itself.
+SHOWN = """n => [...document.querySelectorAll('.attn-live')[n].querySelectorAll('.widget-html-content')]
+  .map(part => part.innerHTML).join()"""
 each = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 
 
@@ -98,28 +101,25 @@ def move_every_live_control(page):
     for n in range(boxes.count()):
         box = boxes.nth(n)
         box.scroll_into_view_if_needed()
-        controls = box.locator(".noUi-handle, input[type=text], select, .attn-patch:nth-child(5)")
+        controls = box.locator(
+            ".noUi-handle, input[type=text], select, .attn-patch:nth-child(5),"
+            " .widget-toggle-buttons .widget-toggle-button:last-child"
+        )
         assert controls.count() >= 1
         for control in controls.all():
-            before = box.inner_html()
+            before = page.evaluate(SHOWN, n)
             kind = control.evaluate("c => c.className + ' ' + c.tagName + ' ' + (c.type || '')")
             control.focus()
             if "noUi" in kind:
                 page.keyboard.press("ArrowRight")
             elif "SELECT" in kind:
                 page.keyboard.press("ArrowDown")
-            elif "attn-patch" in kind:
+            elif "attn-patch" in kind or "toggle" in kind:
                 page.keyboard.press("Enter")
             else:
                 control.fill("不认识的词")
                 page.keyboard.press("Enter")
-            page.wait_for_function(
-                "([n, before]) => { const b = document.querySelectorAll('.attn-live')[n];"
-                " const shown = [...b.querySelectorAll('.widget-html-content')].map(x => x.innerHTML).join();"
-                " return !before.includes(shown) && shown.length > 0 && b.innerHTML !== before; }",
-                arg=[n, before],
-                timeout=15_000,
-            )
+            page.wait_for_function(f"([n, before]) => ({SHOWN})(n) !== before", arg=[n, before], timeout=20_000)
 
 
 @each

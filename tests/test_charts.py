@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from attn_helpers.charts import bars, curves, fit, places
+from attn_helpers._layout import blank
+from attn_helpers.charts import bars, curves, dots, fit, places
 from attn_helpers.plots import ROLE
 
 TRIANGLE = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.2, 0.2]])
@@ -50,3 +51,20 @@ def test_no_figure_is_left_open():
     curves([1, 2], {"a": [1, 2]}, x_name="n")
     bars([1.0])
     assert plt.get_fignums() == before
+
+
+def test_a_chart_takes_its_own_size_in_a_flipbook():
+    ax = blank().add_axes((0, 0, 1, 1))
+    ax.attn_free = True
+    assert bars([1.0], ax=ax) is ax and tuple(ax.figure.get_size_inches()) == (4.0, 3.0)
+    left, bottom, right, top = ax.get_position().extents
+    assert 0 < left < right < 1 and 0 < bottom < top < 1
+
+
+def test_dots_are_held_against_a_line():
+    ax = dots([0.0, 1.0, 3.0], [0.5, 1.5, 2.5], line=(0, 1), limits=((0, 4), (0, 2)), x_name="wanted", y_name="answer")
+    line, points = ax.lines
+    assert points.get_xydata().tolist() == [[0.0, 0.5], [1.0, 1.5], [3.0, 2.5]]
+    assert line.get_slope() == 1 and tuple(line.get_xy1()) == (0, 0)
+    assert ax.get_xlim() == (0, 4) and ax.get_yticks().tolist() == [0, 0.5, 1, 1.5, 2]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("wanted", "answer")

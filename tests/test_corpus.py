@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from attn_helpers import apples, corpus
-from attn_helpers.words import PAD, START, decode, encode, vocabulary
+from attn_helpers import apples, corpus, photo, translation
+from attn_helpers.words import PAD, START, decode, encode, segment, vocabulary
 
 
 def test_chinese_says_time_and_place_early_and_english_late():
@@ -123,3 +123,72 @@ def test_apples_become_numbers():
     assert decode(tokens, apples.WORDS, end=None) == [s.words for s in apples.sentences()]
     assert (tokens[:, list(apples.PLACES)] == apples.WORDS.index(apples.WORD)).all()
     assert company.shape == (240, 2) and company.mean() == 0.5
+
+
+@pytest.mark.parametrize("text", ["老师看见了学生。", "老师 看见 了 学生", " 老师看见 了学生 . "])
+def test_a_typed_sentence_is_cut_with_or_without_spaces_and_full_stop(text):
+    assert translation.read(text) == ("老师", "看见", "了", "学生", "。")
+
+
+def test_the_longest_word_is_taken_and_what_is_unknown_stays_together():
+    assert segment("在学校里面的在学", ("在", "在学校", "学")) == ("在学校", "里面的", "在", "学")
+
+
+@pytest.mark.parametrize("n", range(0, 1440, 131))
+def test_every_sentence_of_the_corpus_can_be_typed(n):
+    chinese = corpus.sentences()[n].chinese
+    assert translation.read("".join(chinese)) == translation.read(" ".join(chinese)) == chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("老师看见了猫", r"^猫 is not in the vocabulary\. Known are people: 老师, .*; verbs: 看见"), ("  ", "no word yet.*老师"),
+     ("老师昨天在学校看见了学生了了", "9 words with the full stop; the model knows 7"), ("<pad>", "<pad> is not in the vocabulary")],
+)  # fmt: skip
+def test_what_cannot_be_read_is_answered_with_what_is_known(text, answer):
+    with pytest.raises(ValueError, match=answer):
+        translation.read(text)
+
+
+def test_told_says_what_may_be_expected():
+    pairs = corpus.sentences()
+    assert "trained on" in translation.told(None, *pairs[0], trained_on=pairs)
+    assert "never saw" in translation.told(None, *pairs[0], trained_on=pairs[1:])
+    assert "do not trust" in translation.told(None, ("老师", "老师", "。"), ("the teacher", "."), trained_on=pairs)
+
+
+def test_surprise_is_the_mean_over_tokens_that_are_no_padding():
+    logits, tokens = np.random.default_rng(0).normal(size=(2, 3, 5)), np.array([[1, 4, 0], [2, 0, 0]])
+    shares = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
+    right = [shares[0, 0, 1], shares[0, 1, 4], shares[1, 0, 2]]
+    assert np.isclose(translation.surprise(logits, tokens), -np.mean(np.log(right)))
+
+
+def test_batches_keep_rows_together_and_do_not_repeat_them():
+    draw = translation.batches([np.arange(11), 2 * np.arange(11)], np.random.default_rng(0), size=7)
+    for step in range(5):
+        one, other = draw(step)
+        assert len(set(one)) == 7 and (other == 2 * one).all()
+    with pytest.raises(ValueError, match="batches: size must be 11 at most, the number of rows, got 64"):
+        translation.batches([np.arange(11)], np.random.default_rng(0))
+
+
+def test_the_dictionary_puts_every_token_on_its_own_word():
+    pairs = corpus.sentences()[::97]
+    weights = [translation.dictionary_weights(pair) for pair in pairs]
+    assert translation.shares_on_own_word(pairs, weights) == (1.0, 1.0)
+    assert translation.shares_on_own_word(pairs, [np.roll(one, 1, axis=1) for one in weights])[0] < 0.5
+
+
+def test_patches_are_averages_of_squares_in_reading_order():
+    image = np.random.default_rng(0).uniform(size=(12, 20, 3))
+    rows = photo.patches(image, (3, 5), pixels=2)
+    assert rows.shape == (15, 12)
+    assert np.allclose(rows[7].reshape(2, 2, 3)[1, 0], image[6:8, 8:10].mean(axis=(0, 1)))  # row 1, column 2
+    with pytest.raises(ValueError, match=r"patches: grid must be \(12, 20\) cut into whole patches of 4 × 4"):
+        photo.patches(image, (5, 5))
+
+
+def test_the_portrait_is_a_picture():
+    portrait = photo.portrait()
+    assert portrait.shape == (288, 256, 3) and 0 <= portrait.min() < 0.1 and 0.9 < portrait.max() <= 1

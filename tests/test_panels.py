@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from attn_helpers.overlays import overlay
-from attn_helpers.panels import multiples, spotlight
+from attn_helpers.panels import asking, look, most, multiples, spotlight, told
+from attn_helpers.scenes import meadow
 
 
 def test_multiples_draw_every_setting_once_in_reading_order():
@@ -61,3 +62,42 @@ def test_overlay_may_share_one_scale_between_panels():
     assert np.isclose(strong / weak, 4)
     with pytest.raises(ValueError, match="overlay: top must be from the greatest weight 0.8 to 1, got 0.5"):
         overlay(image, [0.8], boxes=[(0, 0, 2, 2)], top=0.5)
+
+
+def test_look_names_objects_where_there_is_room():
+    shares = [0.5, 0.5, 0, 0, 0, 0]
+    assert "rabbit 0.50" in [text.get_text() for text in look(meadow(), shares).texts]
+    narrow = multiples(lambda ax, *, n: look(meadow(), shares, ax=ax), n=(1, 2, 3), columns=3, size=(7, 2)).axes[0]
+    assert not narrow.texts
+
+
+@pytest.mark.parametrize("size", [(9.0, 3.3), (6.0, 3.0), None])
+def test_names_stay_in_the_picture(size):
+    scene = meadow()
+
+    def draw(ax, *, n):
+        look(scene, [0.05] * 6, ax=ax)
+
+    figure = multiples(draw, n=(1, 2), size=size) if size else look(scene, [0.05] * 6).figure
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        frame = ax.get_window_extent()
+        for text in ax.texts:
+            box = text.get_window_extent()
+            assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+
+
+def test_told_says_who_has_most():
+    assert told(meadow(), [0, 0, 0, 0.2, 0.8, 0]) == "tree 0.80, then stone 0.20"
+    assert told(meadow(), np.full(6, 1 / 6)) == "every object 0.17"
+
+
+def test_asking_frames_the_patch_that_asks():
+    ax = asking(np.full((6, 8, 3), 0.5), [0.1] * 6, grid=(2, 3), patch=4)
+    (frame,) = ax.patches
+    assert frame.get_x() == pytest.approx(8 / 3 - 0.5, abs=0.51) and frame.get_y() == pytest.approx(2.5, abs=0.51)
+    assert ax.figure.get_size_inches()[0] == pytest.approx(3.6 * 8 / 6)
+
+
+def test_most_counts_the_greatest_weights():
+    assert [most([0.2, 0.5, 0.3], share) for share in (0.4, 0.7, 0.99)] == [1, 2, 3]

@@ -9,7 +9,7 @@ import pytest
 from attn_helpers._raster import FINE, blur, box_mean, coverage, ellipse
 from attn_helpers.gaze import simulate_gaze
 from attn_helpers.salience import FEATURES, object_features, opponent_colours, salience_map, share_in_box
-from attn_helpers.scenes import meadow
+from attn_helpers.scenes import meadow, middle_colours
 
 GREY, RNG = np.full((4, 5), 0.5), np.random.default_rng(0)
 
@@ -237,3 +237,9 @@ def test_means_against_plain_loops():
     spot[20, 20] = 1
     spread = np.sqrt((blur(spot, 4).sum(axis=0) * (np.arange(41) - 20) ** 2).sum())
     assert np.isclose(blur(spot, 4).sum(), 1) and 3.9 < spread < 4.7
+
+
+def test_middle_colours_are_those_of_the_objects():
+    white, green = (middle_colours(meadow(rabbit=colour)) for colour in ("white", "green"))
+    assert white.shape == (6, 3) and np.allclose(white[1:], green[1:])
+    assert white[0].min() > 0.7 and green[0].argmax() == 1

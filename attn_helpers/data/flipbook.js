@@ -63,9 +63,9 @@
 
   function turn() {
     let n = 0;
-    dials.forEach(({ range, output, labels }) => {
+    dials.forEach(({ range, value, labels }) => {
       n = n * labels.length + Number(range.value);
-      output.textContent = labels[range.value];
+      value.textContent = labels[range.value];
       range.setAttribute("aria-valuetext", labels[range.value]);
     });
     frame = data.frames[n];
@@ -86,8 +86,8 @@
     const range = make("input", label, { type: "range", min: 0, max: labels.length - 1, value: 0 }, "width:14em;max-width:40vw;");
     range.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the arrow keys
     range.autocomplete = "off"; // a reloaded page starts with the first picture
-    const output = make("output", label, {}, "min-width:4em;font-weight:bold;");
-    const dial = { range, output, labels };
+    const value = make("b", label, { ariaHidden: "true" }, "min-width:4em;");
+    const dial = { range, value, labels };
     range.addEventListener("input", () => { last = dial; turn(); });
     return dial;
   });
@@ -127,6 +127,11 @@
     };
     picture.addEventListener("pointermove", point);
     picture.addEventListener("pointerdown", point);
+    picture.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "mouse" || document.activeElement === picture) return; // a finger leaves when lifted
+      at = null;
+      read();
+    });
     const beside = ([map, line, column], [down, right]) => {
       const [, , , , values, columns] = frame[2][map], next = frame[2][map + right];
       if (next && (column + right < 0 || column + right >= columns)) // on to the neighbouring map

@@ -42,6 +42,7 @@ class Result:
             parts.append(f'<p style="margin:0.3em 0 0;max-width:46em">{hint}</p>')
         if self.details:
             style = "margin:0.5em 0 0;padding:0;background:transparent;color:inherit;overflow-x:auto"
+            style += ";font-family:monospace"
             parts.append(f'<pre style="{style}">{html.escape(self._table())}</pre>')
         style = f"border-left:5px solid {EDGE[self.passed]};padding:0.2em 0 0.2em 0.8em;margin:0.3em 0"
         kind = "attn-check mathjax_ignore tex2jax_ignore"  # what a learner wrote is no formula
@@ -54,7 +55,7 @@ class Result:
         """Put label and text side by side, further lines of a text under its first."""
         wide = max((len(label) for label, _ in self.details), default=0)
         rows = [label.ljust(wide) + "  " + text.replace("\n", "\n" + " " * (wide + 2)) for label, text in self.details]
-        return textwrap.indent("\n".join(rows), "  ")
+        return "\n".join("  " + line.rstrip() for line in "\n".join(rows).split("\n") if line.strip())
 
 
 def printable(text):
@@ -94,7 +95,7 @@ def in_words_apart(expected, got):
     """Write two values with as many digits as it takes to see that they differ.
 
     >>> in_words_apart(np.array([0.33333]), np.array([0.33301]))
-    ('[0.33333]', '[0.33301]')
+    ('[0.3333]', '[0.333]')
     """
     for digits in range(3, 17):
         pair = in_words(expected, digits), in_words(got, digits)

@@ -1,0 +1,1 @@
+"""The machinery behind ``check``: grading (result, details, telling, grading) and the exercises, by topic."""

@@ -1,0 +1,116 @@
+"""Answers that are told rather than programmed: predictions, item by item."""
+
+from collections.abc import Mapping, Set
+
+import numpy as np
+
+from .result import Result, in_words
+
+OPEN = ("", "...", "…")
+
+
+def grade_items(name, answer, right, read, explain):
+    """Grade a dict (or a list in the order of the questions) item by item, and tell of the first that is wrong.
+
+    right: what is right for each item; read: from what the learner wrote to what is compared, or ValueError;
+    explain: from (item, reading, all readings) to a hint. The right answer itself is not shown.
+    """
+    given = _by_item(answer, right)
+    if isinstance(given, str):
+        return Result(name, False, given, (("got", in_words(answer)),))
+    answered = {item: value for item, value in given.items() if not is_open(value)}
+    if not answered:
+        return Result(name, None)
+    readings, wrong = {}, {}
+    for item, value in answered.items():
+        try:
+            readings[item] = read(value)
+        except (TypeError, ValueError, IndexError) as error:
+            readings[item], wrong[item] = None, str(error)
+    for item in answered:
+        if item not in wrong and readings[item] != right[item]:
+            wrong[item] = explain(item, readings[item], readings)
+    return _items_result(name, given, right, answered, wrong)
+
+
+def _items_result(name, given, right, answered, wrong):
+    so_far = ("right so far", f"{len(answered) - len(wrong)} of {len(right)}")
+    for item in right:
+        if item in wrong:
+            return Result(name, False, wrong[item], (so_far, ("first wrong", item), ("got", in_words(given[item]))))
+    if len(answered) < len(right):
+        still = next(item for item in right if item not in answered)
+        return Result(name, False, "All that you answered is right.", (so_far, ("still open", still)))
+    return Result(name, True)
+
+
+def is_open(value):
+    """Tell whether nothing has been answered yet."""
+    if isinstance(value, tuple | list) and value:
+        return all(is_open(part) for part in value)
+    return value is None or value is Ellipsis or (isinstance(value, str) and value.strip() in OPEN)
+
+
+def _by_item(answer, right):
+    """Return the answer as a dict over the items, or a hint."""
+    if is_open(answer):
+        return {}
+    if isinstance(answer, Mapping):
+        unknown = [key for key in answer if key not in right]
+        if unknown:
+            return f"Keep the keys of the dict as they are: {', '.join(right)}."
+        return dict(answer)
+    if isinstance(answer, list | tuple | np.ndarray) and len(answer) == len(right):
+        return dict(zip(right, answer, strict=True))
+    return f"Answer with a dict; its keys are {', '.join(right)}."
+
+
+def word(known, aliases=None):
+    """Make a reader that turns a name into the name as it is known."""
+    names = {str(k).casefold(): k for k in known} | (aliases or {})
+
+    def read(value):
+        if isinstance(value, str) and value.strip().casefold() in names:
+            return names[value.strip().casefold()]
+        raise ValueError(f"Answer with one of: {', '.join(map(str, known))}.")
+
+    return read
+
+
+def shape(value):
+    """Read a shape written as a tuple, list or array of whole numbers.
+
+    >>> shape([2, 5])
+    (2, 5)
+    """
+    if isinstance(value, str) or not np.iterable(value):
+        raise ValueError("A shape is a tuple of whole numbers, such as (2, 3); of one number, (2,).")
+    return tuple(int(size) for size in value)
+
+
+def words(known, aliases=None):
+    """Make a reader for three names in order: queries, keys, values."""
+    one = word(known, aliases)
+
+    def read(value):
+        if isinstance(value, Mapping):
+            value = [value.get(role) for role in "QKV"]
+        parts = value.replace(",", " ").split() if isinstance(value, str) else list(value)
+        if len(parts) != 3:
+            raise ValueError("Answer with three names: where Q, K and V come from.")
+        return tuple(one(part) for part in parts)
+
+    return read
+
+
+def names(known):
+    """Make a reader for a set of names."""
+    one = word(known)
+
+    def read(value):
+        parts = [value] if isinstance(value, str) else list(value)
+        if not isinstance(value, str | Set | list | tuple):
+            raise ValueError("Answer with a set of names.")
+        return frozenset(one(part) for part in parts)
+
+    return read

@@ -1,0 +1,93 @@
+"""Lesson 02: scaled dot-product attention."""
+
+import numpy as np
+
+from ..attention import attention
+from ..scores import softmax
+from .grading import Case, Exercise
+from .scores import draw, over
+
+# n_queries, n_keys, d_key, d_value, leading axes: all different, but for one square case, where transposed code runs
+FLAT = [(1, 3, 4, 2, ()), (1, 3, 4, 2, ()), (2, 5, 7, 3, ()), (4, 4, 4, 4, ())]
+SIZES = [*FLAT, (3, 4, 6, 5, (2,)), (4, 5, 7, 6, (2, 3))]
+
+
+def triple(rng, n, m, d, v, lead):
+    """Draw queries, keys and values."""
+    return {"queries": draw(rng, *lead, n, d), "keys": draw(rng, *lead, m, d), "values": draw(rng, *lead, m, v)}
+
+
+def _attention_cases(rng):
+    shifted = triple(rng, 2, 3, 4, 5, ())
+    shifted["queries"][:, -1], shifted["keys"][:, -1] = 4000, 1  # every score grows by 2000: the weights stay soft
+    return [*(Case(triple(rng, *size), len(size[-1])) for size in SIZES), Case(shifted)]
+
+
+def t(x):
+    """Swap the last two axes."""
+    return np.swapaxes(x, -1, -2)
+
+
+def scores(q, k):
+    """Score by the scaled dot product, as the right answers do."""
+    return q @ t(k) / np.sqrt(k.shape[-1])
+
+
+def _careless(q, k, v):
+    powers = np.exp(scores(q, k))
+    return powers / powers.sum(axis=-1, keepdims=True) @ v
+
+
+def hard(scores):
+    """Give all the weight to the best key."""
+    return np.eye(scores.shape[-1])[scores.argmax(axis=-1)]
+
+
+OVER_KEYS = "Each query shares its attention among the keys: every row must sum to 1, softmax along `axis=-1`."
+SCALING = (
+    ("The scale is missing: divide the scores by √d_key.", lambda q, k: softmax(q @ t(k))),
+    ("Divided by d_key. Divide by its square root.", lambda q, k: softmax(q @ t(k) / k.shape[-1])),
+    ("Divided by n, the number of keys. Divide by √d_key, the root of their width.",
+     lambda q, k: softmax(q @ t(k) / k.shape[-2])),
+    ("Divided by √n_keys. Divide by √d_key: `keys.shape[-1]`.",
+     lambda q, k: softmax(q @ t(k) / np.sqrt(k.shape[-2]))),
+    ("Multiplied by √d_key. Divide by it.", lambda q, k: softmax(q @ t(k) * np.sqrt(k.shape[-1]))),
+    ("Softmax comes before the scale. Divide the scores first, then softmax.",
+     lambda q, k: softmax(q @ t(k)) / np.sqrt(k.shape[-1])),
+)  # fmt: skip
+
+ATTENTION = Exercise(
+    "attention",
+    attention,
+    _attention_cases,
+    (
+        *((hint, lambda q, k, v, weigh=weigh: weigh(q, k) @ v) for hint, weigh in SCALING),
+        ("Divided by √d_value. Divide by √d_key: `keys.shape[-1]`.",
+         lambda q, k, v: softmax(q @ t(k) / np.sqrt(v.shape[-1])) @ v),
+        (OVER_KEYS, lambda q, k, v: over(scores(q, k), -2) @ v),
+        (OVER_KEYS, lambda q, k, v: over(scores(q, k), 0) @ v),
+        (OVER_KEYS, lambda q, k, v: over(scores(q, k), None) @ v),
+        ("The weights are transposed. Rows are queries, columns are keys: `queries @ keysᵀ`.",
+         lambda q, k, v: softmax(scores(k, q)) @ v),
+        ("The weights are transposed. Rows are queries, columns are keys: `weights @ values`.",
+         lambda q, k, v: t(softmax(scores(q, k))) @ v),
+        ("The keys are averaged. Keys are what is matched; the answer is made of `values`.",
+         lambda q, k, v: softmax(scores(q, k)) @ k),
+        ("Keys and values are exchanged: keys are matched, values are averaged.",
+         lambda q, k, v: softmax(scores(q, v)) @ k),
+        ("The queries are not used: the keys are matched with themselves.",
+         lambda q, k, v: softmax(scores(k, k)) @ v),
+        ("The keys are not used: the queries are matched with themselves.",
+         lambda q, k, v: softmax(scores(q, q)) @ v),
+        ("The best key takes all. Softmax lets every key have its share.", lambda q, k, v: hard(scores(q, k)) @ v),
+        ("Softmax is missing: scores are no weights.", lambda q, k, v: scores(q, k) @ v),
+        ("That is average pooling: the queries have no effect.",
+         lambda q, k, v: np.broadcast_to(v.mean(axis=-2, keepdims=True), (*q.shape[:-1], v.shape[-1]))),
+        ("You return the weights. One step is missing: `weights @ values`.", lambda q, k, v: softmax(scores(q, k))),
+        ("`exp` overflows for large scores, and inf/inf is NaN. Subtract the largest score of each row first, "
+         "or use the package's `softmax`.", _careless),
+        ("The output is transposed: one row for each query.", lambda q, k, v: t(attention(q, k, v).output)),
+    ),
+    pair=True,
+    advice="The formula: `softmax(queries @ keysᵀ / √d_key) @ values`, softmax along the keys.",
+)  # fmt: skip

@@ -1,0 +1,150 @@
+"""How a learner's function is graded: run on fresh numbers, compared with the package, its mistake recognised.
+
+An exercise lists known mistakes as small wrong functions. When an answer is wrong, these are run on the same inputs;
+the one that gives what the learner's function gave names the mistake.
+"""
+
+import copy
+import inspect
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from .details import changes, near
+from .result import Result, printable
+from .telling import tell
+
+FRESH = np.random.default_rng  # a new generator on each call, so that no answer can be hard-coded
+
+
+class Case(NamedTuple):
+    """Inputs by name, in the learner's order, and how many leading axes they share."""
+
+    inputs: dict
+    lead: int = 0
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """Describe an exercise: its right answer, what to try it on, smallest first, and the known mistakes.
+
+    truth: the right function of the inputs; cases: from a generator to a list of Case;
+    mistakes: (hint, wrong function) pairs; pair: the answer may also be (output, weights);
+    advice: where to look when no mistake is recognised.
+    """
+
+    name: str
+    truth: Callable
+    cases: Callable
+    mistakes: tuple = field(repr=False)
+    pair: bool = False
+    advice: str = ""
+
+
+class Attempt(NamedTuple):
+    """What came of one call: an output, with weights or without, or why there is none."""
+
+    expected: np.ndarray
+    expected_weights: np.ndarray | None = None
+    output: np.ndarray | None = None
+    weights: np.ndarray | None = None
+    error: Exception | None = None
+    returned: object = None  # what is no array of numbers
+    changed: tuple = ()
+
+    def right(self):
+        """Tell whether nothing is amiss."""
+        fine = self.output is not None and not self.changed and near(self.output, self.expected)
+        return fine and (self.weights is None or near(self.weights, self.expected_weights))
+
+
+def grade(exercise, answer):
+    """Run an answer on every case and return a Result."""
+    if answer is None or answer is Ellipsis:
+        return Result(exercise.name, None)
+    cases = exercise.cases(FRESH())
+    wrong_call = _cannot_call(exercise.name, answer, cases[0].inputs)
+    if wrong_call is not None:
+        return wrong_call
+    right = [_right(exercise, case.inputs) for case in cases]
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        attempts = _attempts(exercise, answer, cases, right)
+        if isinstance(attempts[0].error, NotImplementedError):
+            return Result(exercise.name, None)
+        if all(attempt.right() for attempt in attempts):
+            return Result(exercise.name, True)
+        twins = [(hint, _attempts(exercise, twin, cases, right)) for hint, twin in exercise.mistakes]
+        return tell(exercise, cases, attempts, twins)
+
+
+def _right(exercise, inputs):
+    """Return an Attempt that knows what is expected, and nothing else yet."""
+    right = exercise.truth(**inputs)
+    expected, weights = right if isinstance(right, tuple) else (right, None)
+    return Attempt(np.asarray(expected), weights)
+
+
+def _cannot_call(name, answer, inputs):
+    """Return a Result if the answer is no function, or takes something else than the inputs."""
+    needs = f"({', '.join(inputs)})"
+    if not callable(answer):
+        hint = f"Hand over the function itself, without calling it: `check.{name}(my_function)`."
+        return Result(name, False, hint, (("got", printable(type(answer).__name__)),))
+    try:
+        takes = inspect.signature(answer)
+    except (TypeError, ValueError):  # some built-in functions have none
+        return None
+    args, kwargs = _arguments(takes, inputs)
+    try:
+        takes.bind(*args, **kwargs)
+    except TypeError:
+        hint = "Your function does not take the arguments that it is given."
+        return Result(name, False, hint, (("needed", needs), ("got", printable(str(takes)))))
+    return None
+
+
+def _arguments(takes, inputs):
+    """Split the inputs into those handed over by position and those that the function wants by name."""
+    by_name = {k for k, p in takes.parameters.items() if p.kind is p.KEYWORD_ONLY and k in inputs}
+    return [x for k, x in inputs.items() if k not in by_name], {k: inputs[k] for k in by_name}
+
+
+def _attempts(exercise, function, cases, right):
+    """Call a function on copies of every case's inputs and note what came of it."""
+    try:
+        takes = inspect.signature(function)
+    except (TypeError, ValueError):
+        takes = inspect.Signature()
+    return [_attempt(exercise, function, takes, case.inputs, r) for case, r in zip(cases, right, strict=True)]
+
+
+def _attempt(exercise, function, takes, inputs, attempt):
+    given = copy.deepcopy(inputs)
+    args, kwargs = _arguments(takes, given)
+    try:
+        returned = function(*args, **kwargs)
+    except Exception as error:
+        return attempt._replace(error=error)
+    output, weights = returned, None
+    if exercise.pair and isinstance(returned, tuple) and len(returned) == 2:
+        output, weights = returned[0], numbers(returned[1])
+    output = numbers(output)
+    returned = returned if output is None else None
+    return attempt._replace(
+        output=output, weights=weights, returned=returned, changed=tuple(changes(inputs, given))
+    )
+
+
+def numbers(value):
+    """Return an array of real numbers or booleans, or None if it is none."""
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind == "O":
+            array = array.astype(float)
+    except Exception:
+        return None
+    return array.copy() if array.dtype.kind in "biuf" and value is not None else None

@@ -1,0 +1,79 @@
+"""Lesson 01: average pooling and salience pooling."""
+
+import numpy as np
+
+from ..pooling import average_pooling, salience_pooling
+from ..scores import softmax
+from .grading import Case, Exercise
+from .scores import draw
+
+
+def _average_cases(rng):
+    shapes = [(3, 2), (3, 2), (5, 4), (2, 3, 4), (2, 3, 5, 4)]
+    return [Case({"values": draw(rng, *shape)}, len(shape) - 2) for shape in shapes]
+
+
+FIXED = "The number of objects is fixed in your code. Read it off `values.shape[-2]`."
+AVERAGE = Exercise(
+    "average_pooling",
+    average_pooling,
+    _average_cases,
+    (
+        ("That averages the features of each object. Average over the objects: axis −2.", lambda v: v.mean(axis=-1)),
+        ("`axis=0` is the objects' axis only without leading axes. Count from the end: axis −2.",
+         lambda v: v.mean(axis=0)),
+        ("That is the sum. The weights must sum to 1: each is 1/n.", lambda v: v.sum(axis=-2)),
+        ("Divided by d, the number of features. Divide by n, the number of objects.",
+         lambda v: v.sum(axis=-2) / v.shape[-1]),
+        ("Divided by n − 1. Each of the n objects gets the weight 1/n.",
+         lambda v: v.sum(axis=-2) / (v.shape[-2] - 1)),
+        ("That is max pooling. Averaging gives every object the same weight.", lambda v: v.max(axis=-2)),
+        ("That is one number for everything. Keep one number for each feature.", lambda v: v.mean()),
+        ("The numbers are right, with one axis too many: drop `keepdims`.", lambda v: v.mean(axis=-2, keepdims=True)),
+        (FIXED, lambda v: v.sum(axis=-2) / 6),
+        (FIXED, lambda v: v.sum(axis=-2) / 3),
+        (FIXED, lambda v: np.full(3, 1 / 3) @ v),
+        ("That is the first object alone.", lambda v: v[..., 0, :]),
+        ("That is the median. Averaging weighs all objects alike.", lambda v: np.median(v, axis=-2)),
+    ),
+    advice="Every object gets the weight 1/n, and `weights @ values` adds them up.",
+)
+
+
+def _salience_cases(rng):
+    shapes = [(3, 2), (3, 2), (4, 5), (2, 3, 4), (2, 3, 5, 4)]
+    return [Case({"values": draw(rng, *shape), "w": draw(rng, shape[-1])}, len(shape) - 2) for shape in shapes]
+
+
+def _mix(weights, values):
+    return (weights[..., None, :] @ values)[..., 0, :]
+
+
+SALIENCE = Exercise(
+    "salience_pooling",
+    salience_pooling,
+    _salience_cases,
+    (
+        ("The scores are used as weights. Put them through softmax first.", lambda v, w: _mix(v @ w, v)),
+        ("`exp` without division: the weights must sum to 1. Use softmax.", lambda v, w: _mix(np.exp(v @ w), v)),
+        ("The most salient object takes all. Softmax lets every object have its share.",
+         lambda v, w: np.take_along_axis(v, (v @ w).argmax(-1)[..., None, None], -2)[..., 0, :]),
+        ("That is average pooling: w has no effect.", lambda v, w: v.mean(axis=-2)),
+        ("You return the weights. One step is missing: `weights @ values`.", lambda v, w: softmax(v @ w)),
+        ("You return the scores. Two steps are missing: softmax, then `weights @ values`.", lambda v, w: v @ w),
+        ("w multiplies the features of the answer. It belongs in the scores only: `values @ w`.",
+         lambda v, w: v.mean(axis=-2) * w),
+        ("w goes into the answer as well. The weighted average is of the values themselves.",
+         lambda v, w: _mix(softmax(v @ w), v) * w),
+        ("Softmax of w itself: w weighs features. The objects' scores are `values @ w`.",
+         lambda v, w: v @ softmax(w)),
+        ("The softmax runs over the batch. It belongs over the objects: the last axis of `values @ w`.",
+         lambda v, w: _mix(softmax(v @ w, axis=0), v)),
+        ("The sign is turned: the most salient object must get the largest weight.",
+         lambda v, w: _mix(softmax(-(v @ w)), v)),
+        ("That adds w to the features. The score of an object is a product: `values @ w`.",
+         lambda v, w: _mix(softmax((v + w).sum(-1)), v)),
+    ),
+    pair=True,
+    advice="The steps: scores = `values @ w`, weights = softmax(scores), output = `weights @ values`.",
+)  # fmt: skip

@@ -1,0 +1,142 @@
+"""The questions that are answered in words, their answers, and what each wrong answer means."""
+
+import numpy as np
+
+# Lesson 01: which object wins each feature
+OBJECTS = ("rabbit", "sky", "tree", "stone")
+FEATURES = ("contrast", "brightness", "size", "greenness")
+TABLE = np.array([[0.9, 0.6, 0.2, 0.1], [0.1, 0.9, 0.8, 0.2], [0.5, 0.3, 0.5, 0.7], [0.4, 0.5, 0.1, 0.3]])
+WINNERS = {feature: OBJECTS[i] for feature, i in zip(FEATURES, TABLE.argmax(axis=0), strict=True)}
+
+
+def about_winners(feature, got, answers):
+    """Say what went wrong with a winner."""
+    if len(answers) > 1 and len(set(answers.values())) == 1:
+        return (
+            "One object for all features: that is the end of the β dial, winner-take-all. Max pooling asks anew "
+            "for each feature."
+        )
+    column = TABLE[:, FEATURES.index(feature)]
+    if OBJECTS.index(got) == column.argmin():
+        return "That is the smallest of the column. Max pooling takes the largest."
+    return f"Read down the column of {feature}, not along a row: which object has the largest number there?"
+
+
+# Lesson 02: shapes, for queries (2, 5, 3), keys (2, 7, 3), values (2, 7, 4)
+SHAPES = {
+    "scores": (2, 5, 7),
+    "weights": (2, 5, 7),
+    "weights.sum(axis=-1)": (2, 5),
+    "output": (2, 5, 4),
+    "output for queries (5, 3)": (2, 5, 4),
+}
+BATCH = "The leading axis is missing: there are 2 in the batch."
+MAP = {
+    (2, 7, 5): "Rows are queries, columns are keys: yours is turned.",
+    (5, 7): BATCH,
+    (2, 5, 5): "Queries meet keys, not one another.",
+    (2, 7, 7): "Queries meet keys, not keys one another.",
+    (2, 5, 3): "d_key is summed away by the dot product: one number is left for each query and key.",
+    (2, 5, 4): "That is the output's. Here there is one number for each query and key.",
+}
+SUMS = {
+    (2, 7): "That is a sum over the queries. The last axis is the keys'.",
+    (2,): "Only the last axis is summed away.",
+    (5,): BATCH,
+    (2, 5, 1): "Without `keepdims=True` the axis goes.",
+    (2, 5, 7): "The sum makes the last axis go.",
+}
+OUTPUT = {
+    (2, 5, 3): "The output is made of values: their width is d_value, not d_key.",
+    (2, 7, 4): "One row for each query, not for each key.",
+    (5, 4): BATCH,
+    (2, 4, 5): "Rows are queries: yours is turned.",
+    (2, 5, 7): "Those are the weights. The output is `weights @ values`.",
+}
+BROADCAST = OUTPUT | {(5, 4): "The keys have a leading axis of 2: both sets are asked the same 5 questions."}
+WRONG_SHAPES = dict(zip(SHAPES, (MAP, MAP, SUMS, OUTPUT, BROADCAST), strict=True))
+
+
+def about_shapes(item, got, _):
+    """Say what went wrong with a shape."""
+    general = "Scores: one number for each query and key. Output: one row for each query, as wide as the values."
+    return WRONG_SHAPES[item].get(got, general)
+
+
+# Lesson 03: a map to be read, and where Q, K and V come from
+ENGLISH = ("the teacher", "saw", "the student", "at school", "yesterday", ".")
+CHINESE = ("老师", "昨天", "在学校", "看见", "了", "学生", "。")
+NOBODY = "nobody's first choice"
+FIRST_CHOICE = ("老师", "了", "学生", "在学校", "昨天", "。")
+ALIGNMENT = dict(zip(ENGLISH, FIRST_CHOICE, strict=True)) | {NOBODY: "看见"}
+DICTIONARY = {"saw": "看见", NOBODY: "了"}
+
+
+def about_alignment(item, got, _):
+    """Say what went wrong with a row that was read."""
+    if DICTIONARY.get(item) == got:
+        return "That is what a dictionary would say. Read what this map says."
+    if item in ENGLISH and CHINESE[ENGLISH.index(item)] == got:
+        return "That is the word in the same place. The map need not lie on the diagonal: find the row's darkest cell."
+    if item not in ENGLISH:
+        return "A row's first choice is its darkest cell. Which column holds no such cell?"
+    return "Rows are queries (English). Go along the row to its darkest cell, then up to the key (Chinese)."
+
+
+SOURCES = ("Chinese", "English", "photo")
+ALIASES = {"zh": "Chinese", "中文": "Chinese", "en": "English", "英文": "English", "patches": "photo"}
+CROSS, CAPTION = "Chinese to English: the decoder reads the source", "an English caption is written for a photo"
+SITUATIONS = {
+    CROSS: ("English", "Chinese", "Chinese"),
+    "inside the Chinese encoder": ("Chinese",) * 3,
+    "inside the English decoder, causal": ("English",) * 3,
+    "patches of a photo look at one another": ("photo",) * 3,
+    CAPTION: ("English", "photo", "photo"),
+}
+
+
+def about_sources(item, got, _):
+    """Say what went wrong with the sources of Q, K and V."""
+    right = SITUATIONS[item]
+    if got[1] != got[2]:
+        return "Keys and values go in pairs: what is matched and what is fetched belong to the same thing."
+    if right[0] == right[1]:
+        return "That is self-attention: one set asks itself, so Q, K and V have one source."
+    if got[0] == got[1]:
+        return "Then neither side could see the other. Who asks, and who is asked?"
+    if got == (right[1], right[0], right[0]):
+        article = " (the article has it this way round)" if item == CROSS else ""
+        return f"The wrong way round{article}. There is one output row for each query, and English needs the rows."
+    return "Who asks? That is Q. Who is asked, and answers? That is K and V."
+
+
+# Lesson 05: what each layer has
+GLOBAL, CONTENT, SIZE = PROPERTIES = ("global", "content-dependent", "any size")
+LAYERS = {
+    "average pooling": frozenset({GLOBAL, SIZE}),
+    "fully connected": frozenset({GLOBAL}),
+    "3×3 convolution": frozenset({SIZE}),
+    "self-attention": frozenset(PROPERTIES),
+}
+WHY = {
+    ("average pooling", GLOBAL): "Each of the n inputs can move the average.",
+    ("average pooling", CONTENT): "The weights are 1/n, whatever the inputs hold.",
+    ("average pooling", SIZE): "1/n can be computed for any n.",
+    ("fully connected", GLOBAL): "Each output has a weight for every input.",
+    ("fully connected", CONTENT): "The weights are learned once; then they are the same for every input.",
+    ("fully connected", SIZE): "It has one weight for each input: another size does not fit its matrix.",
+    ("3×3 convolution", GLOBAL): "One output of one layer sees 3×3 inputs, no more.",
+    ("3×3 convolution", CONTENT): "The kernel is the same wherever it stands and whatever is under it.",
+    ("3×3 convolution", SIZE): "The kernel slides over a picture of any size.",
+    ("self-attention", GLOBAL): "Every query meets every key.",
+    ("self-attention", CONTENT): "Its weights are computed from the inputs.",
+    ("self-attention", SIZE): "Its matrices act on one row at a time: n may be anything.",
+}
+
+
+def about_layers(layer, got, _):
+    """Say which property is wrongly claimed or left out, and why."""
+    too_many = next((p for p in PROPERTIES if p in got - LAYERS[layer]), None)
+    missing = next((p for p in PROPERTIES if p in LAYERS[layer] - got), None)
+    told = f"Not {too_many}." if too_many else f"One is left out: {missing}."
+    return f"{told} {WHY[layer, too_many or missing]}"

@@ -1,0 +1,548 @@
+"""Wrong inputs: each gets an error of the package's own that names the argument, the need and what came."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+
+from attn_helpers import (
+    MultiHead,
+    additive_scores,
+    alignment,
+    attention,
+    attention_weights,
+    average_pooling,
+    causal_mask,
+    dot_product_scores,
+    gaussian_scores,
+    head_heatmaps,
+    heatmap,
+    matrix,
+    max_pooling,
+    merge_heads,
+    multi_head_attention,
+    overlay,
+    salience_pooling,
+    show,
+    softmax,
+    split_heads,
+)
+
+z = np.zeros
+Q, K, V = z((5, 4)), z((7, 4)), z((7, 3))
+RAGGED = [[1.0, 2.0], [3.0]]
+HEADS = MultiHead(z((4, 6)), z((4, 6)), z((3, 6)), z((6, 2)), 2)
+MASK = "boolean (True = may attend) or float (added to the scores)"
+REAL = "an array (…, n_queries, d_key) of real numbers"
+
+
+def heads(**other):
+    MultiHead(
+        **{"w_query": z((4, 6)), "w_key": z((4, 6)), "w_value": z((3, 6)), "w_output": z((6, 2)), "n_heads": 2} | other
+    )
+
+
+def add(q=Q[:, :2], k=K, **other):
+    additive_scores(q, k, **{"w_query": z((2, 6)), "w_key": z((4, 6)), "w_score": z(6)} | other)
+
+
+def mha(q=Q, k=K, v=V, heads=HEADS, **other):
+    multi_head_attention(q, k, v, heads, **other)
+
+
+WRONG = [
+    # pooling
+    (lambda: average_pooling(z(3)), "average_pooling: values must be (…, n, d), got (3,)"),
+    (lambda: average_pooling(7), "average_pooling: values must be (…, n, d), got ()"),
+    (lambda: average_pooling(z((0, 3))), "average_pooling: values must be (…, n, d) with at least one row, got (0, 3)"),
+    (
+        lambda: average_pooling(z((3, 0))),
+        "average_pooling: values must be (…, n, d) with at least one column, got (3, 0)",
+    ),
+    (
+        lambda: average_pooling(RAGGED),
+        "average_pooling: values must be an array (…, n, d) of real numbers, got rows of different lengths",
+    ),
+    (lambda: average_pooling(None), "average_pooling: values must be an array (…, n, d) of real numbers, got None"),
+    (
+        lambda: max_pooling([["a", "b"]]),
+        "max_pooling: values must be an array (…, n, d) of real numbers, got dtype <U1",
+    ),
+    (
+        lambda: max_pooling([[1j]]),
+        "max_pooling: values must be an array (…, n, d) of real numbers, got dtype complex128",
+    ),
+    (lambda: max_pooling(z((2, 0, 3))), "max_pooling: values must be (…, n, d) with at least one row, got (2, 0, 3)"),
+    (lambda: salience_pooling(K, z(3)), "salience_pooling: w must be (d=4,) to match values (7, 4), got (3,)"),
+    (lambda: salience_pooling(K, z((4, 1))), "salience_pooling: w must be (d=4,) to match values (7, 4), got (4, 1)"),
+    (lambda: salience_pooling(K, "big"), "salience_pooling: w must be an array of real numbers, got dtype <U3"),
+    (lambda: salience_pooling([], [1]), "salience_pooling: values must be (…, n, d), got (0,)"),
+    (lambda: salience_pooling(K, None), "salience_pooling: w must be an array of real numbers, got None"),
+    # softmax
+    (lambda: softmax(3.0), "softmax: scores must be (…, n), got a single number"),
+    (lambda: softmax(None), "softmax: scores must be an array of real numbers, got None"),
+    (lambda: softmax("abc"), "softmax: scores must be an array of real numbers, got dtype <U3"),
+    (lambda: softmax([1j, 2]), "softmax: scores must be an array of real numbers, got dtype complex128"),
+    (lambda: softmax(RAGGED), "softmax: scores must be an array of real numbers, got rows of different lengths"),
+    (lambda: softmax([None, 1]), "softmax: scores must be an array of real numbers, got dtype object"),
+    (lambda: softmax([]), "softmax: scores must be (…, n) with at least one along the axis, got (0,)"),
+    (lambda: softmax(z((3, 0))), "softmax: scores must be (…, n) with at least one along the axis, got (3, 0)"),
+    (lambda: softmax(z((2, 3)), axis=2), "softmax: axis must be a whole number from -2 to 1, got 2"),
+    (lambda: softmax(z((2, 3)), axis=-3), "softmax: axis must be a whole number from -2 to 1, got -3"),
+    (lambda: softmax(z((2, 3)), axis=0.5), "softmax: axis must be a whole number from -2 to 1, got 0.5"),
+    (lambda: softmax(z((2, 3)), axis=None), "softmax: axis must be a whole number from -2 to 1, got None"),
+    (lambda: softmax(z((2, 3)), axis=(0, 1)), "softmax: axis must be a whole number from -2 to 1, got (0, 1)"),
+    (
+        lambda: softmax(z((2, 3)), mask=np.ones(2, bool)),
+        f"softmax: mask must be {MASK}, (…, n) like scores (2, 3) or broadcast to it, got (2,)",
+    ),
+    (
+        lambda: softmax(z(3), mask=np.ones((2, 3), bool)),
+        f"softmax: mask must be {MASK}, (…, n) like scores (3,) or broadcast to it, got (2, 3)",
+    ),
+    (
+        lambda: softmax(z(3), mask=[1, 0, 1]),
+        f"softmax: mask must be {MASK}, got dtype int64; use mask.astype(bool) for 0 and 1",
+    ),
+    (lambda: softmax(z(2), mask=[np.nan, 0]), "softmax: mask must be finite or -inf where it is float, got NaN"),
+    (lambda: softmax(z(2), mask=[np.inf, 0]), "softmax: mask must be finite or -inf where it is float, got inf"),
+    (lambda: softmax(z((2, 2)), mask=RAGGED), f"softmax: mask must be {MASK}, got rows of different lengths"),
+    # scores
+    (
+        lambda: dot_product_scores(z((5, 4)), z((7, 3))),
+        "dot_product_scores: keys must be (…, n_keys, d_key=4) to match queries (5, 4), got (7, 3)",
+    ),
+    (lambda: dot_product_scores(z(4), K), "dot_product_scores: queries must be (…, n_queries, d_key), got (4,)"),
+    (lambda: dot_product_scores(Q, z(4)), "dot_product_scores: keys must be (…, n_keys, d_key), got (4,)"),
+    (lambda: dot_product_scores(None, K), f"dot_product_scores: queries must be {REAL}, got None"),
+    (
+        lambda: dot_product_scores(z((2, 5, 4)), z((3, 7, 4))),
+        "dot_product_scores: keys must be (…, 7, 4) with leading axes that broadcast with queries (2, 5, 4), "
+        "got (3, 7, 4)",
+    ),
+    (
+        lambda: dot_product_scores(z((5, 0)), z((7, 0))),
+        "dot_product_scores: queries must be (…, n_queries, d_key) with at least one column, got (5, 0)",
+    ),
+    (
+        lambda: dot_product_scores(Q, z((0, 4))),
+        "dot_product_scores: keys must be (…, n_keys, d_key) with at least one row, got (0, 4)",
+    ),
+    (lambda: dot_product_scores(Q, K, scale=np.nan), "dot_product_scores: scale must be a finite number, got nan"),
+    (lambda: dot_product_scores(Q, K, scale=[1, 2]), "dot_product_scores: scale must be a finite number, got [1, 2]"),
+    (lambda: dot_product_scores(Q, K, scale="big"), "dot_product_scores: scale must be a finite number, got dtype <U3"),
+    (lambda: gaussian_scores(Q, K, width=0), "gaussian_scores: width must be a positive finite number, got 0"),
+    (lambda: gaussian_scores(Q, K, width=-1.5), "gaussian_scores: width must be a positive finite number, got -1.5"),
+    (lambda: gaussian_scores(Q, K, width=np.inf), "gaussian_scores: width must be a positive finite number, got inf"),
+    (lambda: gaussian_scores(Q, K, width=None), "gaussian_scores: width must be a positive finite number, got None"),
+    (
+        lambda: gaussian_scores(Q, z((7, 1))),
+        "gaussian_scores: keys must be (…, n_keys, d_key=4) to match queries (5, 4), got (7, 1)",
+    ),
+    (lambda: add(w_query=z((3, 6))), "additive_scores: w_query must be (d_query=2, d_hidden=6), got (3, 6)"),
+    (lambda: add(w_query=z(6)), "additive_scores: w_query must be (d_query, d_hidden), got (6,)"),
+    (lambda: add(w_key=z((4, 5))), "additive_scores: w_key must be (d_key=4, d_hidden=6), got (4, 5)"),
+    (lambda: add(w_key=None), "additive_scores: w_key must be an array of real numbers, got None"),
+    (lambda: add(w_score=z((6, 1))), "additive_scores: w_score must be (d_hidden=6,), got (6, 1)"),
+    (
+        lambda: add(q=z((2, 5, 2)), k=z((3, 7, 4))),
+        "additive_scores: keys must be (…, 7, 4) with leading axes that broadcast",
+    ),
+    (
+        lambda: add(q=z((5, 2)), k=z((7, 4)), w_query=z((2, 0)), w_key=z((4, 0)), w_score=z(0)),
+        "additive_scores: w_query must be (d_query, d_hidden) with at least one column, got (2, 0)",
+    ),
+    # attention
+    (
+        lambda: attention(z((2, 5, 4)), z((2, 7, 3)), z((2, 7, 3))),
+        "attention: keys must be (…, n_keys, d_key=4) to match queries (2, 5, 4), got (2, 7, 3)",
+    ),
+    (
+        lambda: attention(Q, K, z((6, 3))),
+        "attention: values must be (…, n_keys=7, d_value) to match keys (7, 4), got (6, 3)",
+    ),
+    (lambda: attention(Q, K, z(7)), "attention: values must be (…, n_keys, d_value), got (7,)"),
+    (
+        lambda: attention(Q, K, z((7, 0))),
+        "attention: values must be (…, n_keys, d_value) with at least one column, got (7, 0)",
+    ),
+    (
+        lambda: attention(z((2, 5, 4)), K, z((3, 7, 3))),
+        "attention: values must be (…, 7, 3) with leading axes that broadcast with queries (2, 5, 4) and keys (7, 4), "
+        "got (3, 7, 3)",
+    ),
+    (
+        lambda: attention(Q, z((0, 4)), V),
+        "attention: keys must be (…, n_keys, d_key) with at least one row, got (0, 4)",
+    ),
+    (lambda: attention("why", K, V), f"attention: queries must be {REAL}, got dtype <U3"),
+    (lambda: attention(RAGGED, K, V), f"attention: queries must be {REAL}, got rows of different lengths"),
+    (
+        lambda: attention(Q, K, V * 1j),
+        "attention: values must be an array (…, n_keys, d_value) of real numbers, got dtype c",
+    ),
+    (lambda: attention(Q, K, V, score="dot"), "attention: score must be a function of (queries, keys), got 'dot'"),
+    (lambda: attention(Q, K, V, score=None), "attention: score must be a function of (queries, keys), got None"),
+    (
+        lambda: attention(Q, K, V, mask=np.ones((7, 5), bool)),
+        f"attention: mask must be {MASK}, (…, n_queries=5, n_keys=7) or broadcast to it, got (7, 5)",
+    ),
+    (
+        lambda: attention(z((1, 4)), K, V, mask=np.ones((5, 7), bool)),
+        f"attention: mask must be {MASK}, (…, n_queries=1, n_keys=7) or broadcast to it, got (5, 7)",
+    ),
+    (
+        lambda: attention(z((2, 5, 4)), K, V, mask=np.ones((3, 5, 7), bool)),
+        f"attention: mask must be {MASK}, (…, n_queries=5, n_keys=7) with leading axes (2,) or broadcast to it, "
+        "got (3, 5, 7)",
+    ),
+    (
+        lambda: attention(Q, K, z((2, 7, 3)), mask=np.ones((3, 5, 7), bool)),
+        f"attention: mask must be {MASK}, (…, n_queries=5, n_keys=7) with leading axes (2,) or broadcast to it, "
+        "got (3, 5, 7)",
+    ),
+    (
+        lambda: attention(Q, K, V, mask=np.ones((5, 7), int)),
+        f"attention: mask must be {MASK}, got dtype int64; use mask.astype(bool) for 0 and 1",
+    ),
+    (lambda: attention(Q, K, V, mask="causal"), f"attention: mask must be {MASK}, got dtype <U6"),
+    (
+        lambda: attention(Q, K, V, mask=[[True], [True, False]]),
+        f"attention: mask must be {MASK}, got rows of different l",
+    ),
+    (
+        lambda: attention(Q, K, V, mask=np.full(7, np.nan)),
+        "attention: mask must be finite or -inf where it is float, got NaN",
+    ),
+    (
+        lambda: attention(Q, K, V, score=lambda q, k: (q @ k.T).T),
+        "attention: what score returns must be (…, n_queries=5, n_keys=7), got (7, 5)",
+    ),
+    (
+        lambda: attention(Q, K, V, score=lambda q, k: z(7)),
+        "attention: what score returns must be (…, n_queries=5, n_keys=7), got (7,)",
+    ),
+    (
+        lambda: attention(Q, K, V, score=lambda q, k: z((3, 5, 7))),
+        "attention: what score returns must be (…, n_queries=5, n_keys=7), got (3, 5, 7)",
+    ),
+    (
+        lambda: attention(z((2, 5, 4)), K, V, score=lambda q, k: z((3, 5, 7)), need_weights=False),
+        "attention: what score returns must be (…, n_queries=5, n_keys=7) with leading axes (2,), got (3, 5, 7)",
+    ),
+    (
+        lambda: attention(Q, K, V, score=lambda q, k: None),
+        "attention: what score returns must be an array of real numbers, got None",
+    ),
+    (
+        lambda: attention_weights(z((5, 3)), K),
+        "attention_weights: keys must be (…, n_keys, d_key=3) to match queries (5, 3), got (7, 4)",
+    ),
+    (
+        lambda: attention_weights(z((5, 3)), K, score=gaussian_scores),
+        "attention_weights: keys must be (…, n_keys, d_key=3) to match queries (5, 3), got (7, 4)",
+    ),
+    (
+        lambda: attention_weights(Q, K, mask=np.ones(5, bool)),
+        f"attention_weights: mask must be {MASK}, (…, n_queries=5, n_keys=7) or broadcast to it, got (5,)",
+    ),
+    (lambda: causal_mask(0), "causal_mask: n must be a whole number, at least 1, got 0"),
+    (lambda: causal_mask(2.5), "causal_mask: n must be a whole number, at least 1, got 2.5"),
+    (lambda: causal_mask(True), "causal_mask: n must be a whole number, at least 1, got True"),
+    (lambda: causal_mask(None), "causal_mask: n must be a whole number, at least 1, got None"),
+    # heads
+    (lambda: split_heads(z((5, 6)), 4), "split_heads: n_heads must be a divisor of d_model=6, got 4"),
+    (lambda: split_heads(z((5, 6)), 0), "split_heads: n_heads must be a whole number, at least 1, got 0"),
+    (lambda: split_heads(z((5, 6)), 2.0), "split_heads: n_heads must be a whole number, at least 1, got 2.0"),
+    (lambda: split_heads(z(6), 2), "split_heads: x must be (…, n, d_model), got (6,)"),
+    (
+        lambda: split_heads(RAGGED, 2),
+        "split_heads: x must be an array (…, n, d_model) of real numbers, got rows of diff",
+    ),
+    (
+        lambda: merge_heads(z((5, 6))),
+        "merge_heads: x must be (…, n_heads, n, d_head) with at least one head, got (5, 6)",
+    ),
+    (
+        lambda: merge_heads(z((0, 5, 6))),
+        "merge_heads: x must be (…, n_heads, n, d_head) with at least one head, got (0, 5, 6)",
+    ),
+    (lambda: merge_heads(None), "merge_heads: x must be an array (…, n_heads, n, d_head) of real numbers, got None"),
+    (lambda: heads(w_query=z(6)), "MultiHead: w_query must be (d_in, d_out), got (6,)"),
+    (lambda: heads(w_query=z((2, 4, 6))), "MultiHead: w_query must be (d_in, d_out), got (2, 4, 6)"),
+    (lambda: heads(w_value=z((0, 6))), "MultiHead: w_value must be (d_in, d_out), got (0, 6)"),
+    (lambda: heads(w_key=z((4, 8))), "MultiHead: w_key must be (d_in, 6) to match w_query (4, 6), got (4, 8)"),
+    (lambda: heads(w_output=z((4, 2))), "MultiHead: w_output must be (6, d_out) to match w_value (3, 6), got (4, 2)"),
+    (
+        lambda: heads(w_output="wide"),
+        "MultiHead: w_output must be an array (d_in, d_out) of real numbers, got dtype <U4",
+    ),
+    (lambda: heads(n_heads=4), "MultiHead: n_heads must be a divisor of w_query's columns, 6, got 4"),
+    (
+        lambda: heads(n_heads=2, w_value=z((3, 5)), w_output=z((5, 2))),
+        "MultiHead: n_heads must be a divisor of w_value's columns, 5, got 2",
+    ),
+    (lambda: heads(n_heads="2"), "MultiHead: n_heads must be a whole number, at least 1, got '2'"),
+    (lambda: heads(b_key=z(4)), "MultiHead: b_key must be (6,) to match its matrix (4, 6), got (4,)"),
+    (lambda: heads(b_output=z((2, 1))), "MultiHead: b_output must be (2,) to match its matrix (6, 2), got (2, 1)"),
+    (lambda: heads(b_value="b"), "MultiHead: b_value must be an array of real numbers, got dtype <U1"),
+    (
+        lambda: MultiHead.random(0, 6, 2),
+        "MultiHead.random: rng must be a numpy.random.Generator, such as np.random.default_rng(0), got 0",
+    ),
+    (
+        lambda: MultiHead.random(np.random.default_rng(0), 6, 4),
+        "MultiHead.random: n_heads must be a divisor of d_model=6, got 4",
+    ),
+    (
+        lambda: MultiHead.random(np.random.default_rng(0), 0, 1),
+        "MultiHead.random: d_model must be a whole number, at least 1, got 0",
+    ),
+    (
+        lambda: MultiHead.random(np.random.default_rng(0), 6, -2),
+        "MultiHead.random: n_heads must be a whole number, at least 1, got -2",
+    ),
+    (lambda: mha(heads=None), "multi_head_attention: heads must be a MultiHead, got NoneType"),
+    (
+        lambda: mha(q=z((5, 3))),
+        "multi_head_attention: queries must be (…, n_queries, 4) to match its matrix (4, 6) in heads, got (5, 3)",
+    ),
+    (
+        lambda: mha(v=z((7, 4))),
+        "multi_head_attention: values must be (…, n_keys, 3) to match its matrix (3, 6) in heads, got (7, 4)",
+    ),
+    (
+        lambda: mha(v=z((6, 3))),
+        "multi_head_attention: values must be (…, n_keys=7, d_value) to match keys (7, 4), got (6, 3)",
+    ),
+    (lambda: mha(q=z(4)), "multi_head_attention: queries must be (…, n_queries, d), got (4,)"),
+    (
+        lambda: mha(k=z((0, 4)), v=z((0, 3))),
+        "multi_head_attention: keys must be (…, n_keys, d) with at least one row, got (0, 4)",
+    ),
+    (
+        lambda: mha(q=z((2, 5, 4)), k=z((3, 7, 4))),
+        "multi_head_attention: keys must be (…, 7, 4) with leading axes that broadcast with queries (2, 5, 4), "
+        "got (3, 7, 4)",
+    ),
+    (
+        lambda: mha(mask=np.ones((3, 5, 7), bool)),
+        f"multi_head_attention: mask must be {MASK}, (…, n_queries, n_keys): (5, 7) for all heads or (2, 5, 7) "
+        "for each, or broadcast to it, got (3, 5, 7)",
+    ),
+    (lambda: mha(mask=np.ones((7, 5), bool)), "multi_head_attention: mask must be"),
+    (lambda: mha(mask=np.ones((1, 2, 5, 7), bool)), "multi_head_attention: mask must be"),
+    (lambda: mha(mask=RAGGED), f"multi_head_attention: mask must be {MASK}, got rows of different lengths"),
+    (lambda: mha(mask=[1] * 7), f"multi_head_attention: mask must be {MASK}, got dtype int64; use mask.astype(bool)"),
+    # pictures
+    (
+        lambda: heatmap([[0.5]], queries="ab", keys=["k"]),
+        "heatmap: queries must be a sequence of n_queries=1 labels, got one",
+    ),
+    (
+        lambda: heatmap([[0.5]], queries=["a", "b"], keys=["k"]),
+        "heatmap: queries must be a sequence of n_queries=1 labels, got 2",
+    ),
+    (lambda: heatmap([[0.5]], queries=["a"], keys=[]), "heatmap: keys must be a sequence of n_keys=1 labels, got 0"),
+    (
+        lambda: heatmap([[0.5]], queries=None, keys=["k"]),
+        "heatmap: queries must be a sequence of n_queries=1 labels, got None",
+    ),
+    (
+        lambda: heatmap([[0.5]], queries=3, keys=["k"]),
+        "heatmap: queries must be a sequence of n_queries=1 labels, got int",
+    ),
+    (lambda: heatmap([[np.nan]], queries=["a"], keys=["k"]), "heatmap: weights must be finite, got nan"),
+    (
+        lambda: heatmap([[1.5]], queries=["a"], keys=["k"]),
+        "heatmap: weights must be in 0…1 (for other numbers use matrix), got 1.5",
+    ),
+    (
+        lambda: heatmap([[-0.5]], queries=["a"], keys=["k"]),
+        "heatmap: weights must be in 0…1 (for other numbers use matrix), got -0.5",
+    ),
+    (lambda: heatmap([0.5], queries=["a"], keys=["k"]), "heatmap: weights must be (n_queries, n_keys), got (1,)"),
+    (
+        lambda: heatmap(z((0, 3)), queries=[], keys="abc"),
+        "heatmap: weights must be (n_queries, n_keys) with at least one cell, g",
+    ),
+    (
+        lambda: heatmap("ab", queries=["a"], keys=["k"]),
+        "heatmap: weights must be an array (n_queries, n_keys) of real numbers, got",
+    ),
+    (
+        lambda: heatmap(RAGGED, queries=["a"], keys=["k"]),
+        "heatmap: weights must be an array (n_queries, n_keys) of real numbers, g",
+    ),
+    (
+        lambda: heatmap([[0.5]], queries=["a"], keys=["k"], mask=[True, False]),
+        f"heatmap: mask must be {MASK}, (…, n_queries=1, n_keys=1) or broadcast to it, got (2,)",
+    ),
+    (
+        lambda: heatmap([[0.5]], queries=["a"], keys=["k"], mask=np.ones((3, 1, 1), bool)),
+        "heatmap: mask must be an array (1, 1) or broadcast to it, got (3, 1, 1)",
+    ),
+    (
+        lambda: heatmap([[0.5]], queries=["a"], keys=["k"], ax="here"),
+        "heatmap: ax must be one matplotlib Axes, or None for a new figure, got str",
+    ),
+    (lambda: matrix([[np.inf]], rows=["a"], columns=["k"]), "matrix: values must be finite, got inf"),
+    (
+        lambda: matrix(z((0, 2)), rows=[], columns=["a", "b"]),
+        "matrix: values must be (n_rows, n_columns) with at least one cell, g",
+    ),
+    (
+        lambda: matrix(z(3), rows=["a"], columns=["k"]),
+        "matrix: values must be (n_rows, n_columns) with at least one cell, got (3,)",
+    ),
+    (
+        lambda: matrix([[1.0]], rows=["a", "b"], columns=["k"]),
+        "matrix: rows must be a sequence of n_rows=1 labels, got 2",
+    ),
+    (
+        lambda: matrix([[1.0]], rows=["a"], columns=["k"], centre=np.nan),
+        "matrix: centre must be a finite number, got nan",
+    ),
+    (lambda: matrix([[1.0]], rows=["a"], columns=["k"], centre="mid"), "matrix: centre must be a finite number, got"),
+    (
+        lambda: matrix([[1j]], rows=["a"], columns=["k"]),
+        "matrix: values must be an array (n_rows, n_columns) of real numbers, got d",
+    ),
+    (
+        lambda: head_heatmaps([[0.5]], queries=["a"], keys=["k"]),
+        "head_heatmaps: weights must be (n_heads, n_queries, n_keys), got (1, 1)",
+    ),
+    (
+        lambda: head_heatmaps(z((0, 1, 1)), queries=["a"], keys=["k"]),
+        "head_heatmaps: weights must be (n_heads, n_queries, n_keys) with at least one cell, got (0, 1, 1)",
+    ),
+    (
+        lambda: head_heatmaps(z((2, 1, 1)), queries=["a"], keys=["k", "l"]),
+        "head_heatmaps: keys must be a sequence of n_keys=1 labels, got 2",
+    ),
+    (
+        lambda: head_heatmaps(z((2, 1, 1)) + 2, queries=["a"], keys=["k"]),
+        "head_heatmaps: weights must be in 0…1 (for other numbers use matrix), got 2",
+    ),
+    (
+        lambda: alignment([[0.5, 0.5]], queries=["a"], keys=["k"]),
+        "alignment: keys must be a sequence of n_keys=2 labels, got 1",
+    ),
+    (lambda: alignment([[np.nan]], queries=["a"], keys=["k"]), "alignment: weights must be finite, got nan"),
+    (
+        lambda: alignment(z((0, 0)), queries=[], keys=[]),
+        "alignment: weights must be (n_queries, n_keys) with at least one cell",
+    ),
+    (lambda: overlay(z((6, 8)), [0.5]), "overlay: boxes or grid must be given, one of the two, got neither"),
+    (
+        lambda: overlay(z((6, 8)), [0.5], grid=(1, 1), boxes=[[0, 0, 1, 1]]),
+        "overlay: boxes or grid must be given, one of the two, got both",
+    ),
+    (
+        lambda: overlay(z((6, 8)), z(5), grid=(2, 3)),
+        "overlay: weights must be (rows·columns=6,) to match grid (2, 3), got (5,)",
+    ),
+    (
+        lambda: overlay(z((6, 8)), z(70), grid=(7, 10)),
+        "overlay: grid must be (rows ≤ 6, columns ≤ 8) to match image, got (7, 10)",
+    ),
+    (lambda: overlay(z((6, 8)), [0.5], grid=4), "overlay: grid must be (rows, columns), got 4"),
+    (lambda: overlay(z((6, 8)), [0.5], grid=(1, 0)), "overlay: grid must be a whole number, at least 1, got 0"),
+    (
+        lambda: overlay(z((6, 8)), [0.5, 0.5], boxes=[[0, 0, 1, 1]]),
+        "overlay: boxes must be (n_places=2, 4) to match weights, got (1, 4)",
+    ),
+    (
+        lambda: overlay(z((6, 8)), [0.5], boxes=[[3, 0, 1, 1]]),
+        "overlay: boxes must be finite, left ≤ right and top ≤ bottom, got",
+    ),
+    (
+        lambda: overlay(z((6, 8, 2)), [0.5], grid=(1, 1)),
+        "overlay: image must be (height, width) or (height, width, 3) with at least",
+    ),
+    (
+        lambda: overlay(z((0, 8)), [0.5], grid=(1, 1)),
+        "overlay: image must be (height, width) or (height, width, 3) with at least",
+    ),
+    (
+        lambda: overlay(z((6, 8)) + 2, [0.5], grid=(1, 1)),
+        "overlay: image must be in 0…1, or bytes (dtype uint8), got 2…2",
+    ),
+    (
+        lambda: overlay(z((6, 8)) * np.nan, [0.5], grid=(1, 1)),
+        "overlay: image must be in 0…1, or bytes (dtype uint8), got nan",
+    ),
+    (lambda: overlay(z((6, 8)), [np.nan], grid=(1, 1)), "overlay: weights must be finite, got nan"),
+    (
+        lambda: overlay(z((6, 8)), [], boxes=z((0, 4))),
+        "overlay: weights must be (n_places,) with at least one cell, got (0,)",
+    ),
+    (
+        lambda: overlay("rabbit.png", [0.5], grid=(1, 1)),
+        "overlay: image must be an array (height, width) or (height, width, 3) of",
+    ),
+    (lambda: show("figure", caption="c"), "show: figure must be a matplotlib Figure or Axes, got str"),
+    (lambda: show(None, caption=""), "show: caption must be a text that says what is to be seen, got an empty one"),
+]
+
+
+@pytest.mark.parametrize("call, message", WRONG, ids=[f"{n}-{message[:50]}" for n, (_, message) in enumerate(WRONG)])
+def test_wrong_input(call, message):
+    with pytest.raises((ValueError, TypeError), match="^" + re.escape(message)) as caught:
+        call()
+    assert ": " in str(caught.value) and ", got " in str(caught.value)
+
+
+def test_there_are_many():
+    assert len(WRONG) >= 60
+    assert len({message for _, message in WRONG}) > 0.8 * len(WRONG)
+
+
+def test_kinds_of_error():
+    """TypeError for what is no array of real numbers, ValueError for what does not fit."""
+    for call, message in WRONG:
+        with pytest.raises((TypeError, ValueError)) as caught:
+            call()
+        if re.search(r"got (dtype|None$)", message) and "width must be" not in message:
+            assert caught.type is TypeError, message
+        if re.search(r"got \(", message) and "axis" not in message:
+            assert caught.type is ValueError, message
+
+
+ODD = {
+    "None": None, "text": "text", "texts": ["a", "b"], "number": 3, "float": 0.5, "nan": np.nan, "true": True, "empty": [],
+    "ragged": RAGGED, "nested": [[[1.0], [2.0, 3.0]]], "complex": [[1j]], "object": object(), "objects": [[None, 1.0]],
+    "dict": {"a": 1}, "set": {1, 2}, "dates": np.array([["2020-01-01"]], "M8[D]"), "bytes": b"ab", "huge": [[10**400]],
+    "zero wide": z((7, 0)), "zero high": z((0, 4)), "vector": z(11), "wide": z((7, 11)), "batch": z((3, 7, 4)),
+    "batches": z((2, 3, 7, 4)), "function": lambda *arguments: "text", "slice": slice(0, 1), "minus": -1, "structured": np.zeros(3, "i4,f8"),
+}  # fmt: skip
+BATCH = z((2, 5, 4)), z((2, 7, 4)), z((2, 7, 3))
+RIGHT = {
+    average_pooling: {"values": K},
+    max_pooling: {"values": K},
+    salience_pooling: {"values": K, "w": z(4)},
+    softmax: {"scores": K, "mask": np.ones(4, bool), "axis": 0},
+    dot_product_scores: {"queries": BATCH[0], "keys": BATCH[1], "scale": 1},
+    gaussian_scores: {"queries": BATCH[0], "keys": BATCH[1], "width": 1},
+    additive_scores: {"queries": Q, "keys": K, "w_query": z((4, 6)), "w_key": z((4, 6)), "w_score": z(6)},
+    attention_weights: {"queries": BATCH[0], "keys": BATCH[1], "mask": np.ones(7, bool), "score": dot_product_scores},
+    attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"mask": None, "score": gaussian_scores},
+    causal_mask: {"n": 3},
+    split_heads: {"x": K, "n_heads": 2},
+    merge_heads: {"x": BATCH[0]},
+    MultiHead: {"w_query": z((4, 6)), "w_key": z((4, 6)), "w_value": z((3, 6)), "w_output": z((6, 2)), "n_heads": 2}
+    | {f"b_{role}": None for role in ("query", "key", "value", "output")},
+    MultiHead.random: {"rng": np.random.default_rng(0), "d_model": 6, "n_heads": 2},
+    multi_head_attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"heads": HEADS, "mask": None},
+}
+
+
+@pytest.mark.parametrize("function", RIGHT, ids=lambda function: function.__qualname__)
+def test_no_error_of_numpys_own_reaches_a_learner(function):
+    """Put something odd in place of each argument: it is taken or refused by the package, in its own words."""
+    for name, odd in itertools.product(RIGHT[function], ODD.values()):
+        try:
+            function(**{**RIGHT[function], name: odd})
+        except (ValueError, TypeError) as error:
+            assert re.match(rf"{function.__qualname__}: [\w ]+ must be .*, got ", str(error)), (name, error)

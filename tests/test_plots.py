@@ -1,0 +1,642 @@
+"""Figures, tested on what they are made of: labels, colours, scales, hatching, fonts; and what they refuse."""
+
+import pathlib
+import re
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from matplotlib.collections import LineCollection, PatchCollection, PolyCollection
+from matplotlib.colors import to_hex, to_rgba
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+
+from attn_helpers import alignment, head_heatmaps, heatmap, matrix, overlay, show
+from attn_helpers._layout import inches
+from attn_helpers._png import SHARPNESS, css_size, palette, png
+from attn_helpers._text import FONTS, ROLE, Words, ink, luminance, width
+from attn_helpers.display import pixels
+
+from .build_font import used
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+QUERIES, KEYS = ["the", "teacher", "saw"], ["老师", "昨天", "看见了", "学生", "。"]
+HOSTILE = [
+    "$x_{",
+    "<script>alert(1)</script>",
+    "שלום עולם",
+    "🐇❤️👩‍👩‍👧",
+    "x" * 200,
+    "a\nb",
+    "",
+    "\\frac",
+    "\x07",
+    "%s {0}",
+]  # noqa: E501
+
+
+@pytest.fixture
+def weights():
+    rng = np.random.default_rng(0)
+    weights = rng.random((3, 5)) ** 3
+    weights[0, 0], weights[1, 1] = 0, 1
+    return weights
+
+
+def words(ax):
+    """All texts that are drawn as outlines, each with its group."""
+    return {text: group for group in ax.artists if isinstance(group, Words) for text in group.texts}
+
+
+def numbers(ax):
+    groups = [group for group in ax.artists if group.get_gid() == "numbers"]
+    return groups[0] if groups else None
+
+
+# heatmap
+
+
+def test_heatmap_draws_rows_as_queries_and_columns_as_keys(weights):
+    ax = heatmap(weights, queries=QUERIES, keys=KEYS)
+    assert [text.get_text() for text in ax.get_yticklabels()] == QUERIES
+    assert [text.get_text() for text in ax.get_xticklabels()] == KEYS
+    np.testing.assert_array_equal(ax.images[0].get_array(), weights)
+    assert list(ax.images[0].get_extent()) == [-0.5, 4.5, 2.5, -0.5]  # the first query on top
+
+
+def test_every_cell_is_drawn_in_its_colour(weights):
+    figure = Figure(figsize=(5, 3), facecolor="white")
+    ax = figure.add_axes((0.1, 0.1, 0.7, 0.6))
+    figure.attn_laid_out = True
+    heatmap(weights, queries=QUERIES, keys=KEYS, ax=ax, annotate=False)
+    drawn = pixels(figure)
+    for (row, column), _ in np.ndenumerate(weights):
+        x, y = ax.transData.transform((column + 0.3, row - 0.3)) * 1.5
+        color = ax.images[0].to_rgba(weights, bytes=True)[row, column]
+        np.testing.assert_array_equal(drawn[len(drawn) - int(y), int(x)], color)
+
+
+def test_labels_stand_at_their_rows_and_columns(weights):
+    ax = heatmap(weights, queries=QUERIES, keys=KEYS)
+    left, above = words(ax)["saw"], words(ax)["昨天"]
+    assert left.points[left.texts.index("saw")].tolist() == [0, 2]
+    assert above.points[above.texts.index("昨天")].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("values", [[[0.0, 0.1]], [[0.5, 0.5]], [[1.0, 1.0]]])
+def test_scale_is_zero_to_one_whatever_the_weights(values):
+    assert heatmap(values, queries=["q"], keys=["a", "b"]).images[0].get_clim() == (0, 1)
+
+
+def test_scale_runs_from_pale_to_dark(weights):
+    image = heatmap(weights, queries=QUERIES, keys=KEYS).images[0]
+    light = luminance(image.to_rgba(np.linspace(0, 1, 11)))
+    assert (np.diff(light) < 0).all() and light[0] > 0.9 and light[-1] < 0.01
+
+
+def test_axes_are_named_in_the_colours_of_their_roles(weights):
+    ax = heatmap(weights, queries=QUERIES, keys=KEYS, query_name="query (English)", key_name="key (Chinese)")
+    for name, role in (("query (English)", "query"), ("key (Chinese)", "key")):
+        assert to_hex(words(ax)[name].colors[0]).upper() == ROLE[role]
+    assert (ax.get_ylabel(), ax.get_xlabel()) == ("query (English)", "key (Chinese)")
+    assert {"query", "key"} <= set(words(heatmap(weights, queries=QUERIES, keys=KEYS)))
+
+
+def test_roles_have_four_colours_that_can_be_read_on_white():
+    assert set(ROLE) == {"query", "key", "value", "output"} and len(set(ROLE.values())) == 4
+    assert all(1.05 / (luminance(to_rgba(color)) + 0.05) >= 4.5 for color in ROLE.values())
+
+
+def test_numbers_say_the_weights_where_they_are(weights):
+    said = numbers(heatmap(weights, queries=QUERIES, keys=KEYS))
+    assert dict(zip(map(tuple, said.points.astype(int).tolist()), said.texts, strict=True)) == {
+        (column, row): f"{weights[row, column]:.2f}" for row in range(3) for column in range(5)
+    }
+
+
+def test_numbers_contrast_with_their_cells():
+    values = np.linspace(0, 1, 144).reshape(12, 12)
+    for ax in (
+        heatmap(values, queries=range(12), keys=range(12)),
+        matrix(values - 0.4, rows=range(12), columns=range(12), centre=0),
+        matrix(values, rows=range(12), columns=range(12)),
+    ):
+        cells, said = ax.images[0], numbers(ax)
+        columns, rows = said.points.T.astype(int)
+        behind = luminance(cells.to_rgba(cells.get_array()))[rows, columns]
+        bright, dark = np.sort([behind, luminance(said.colors)], axis=0)[::-1]
+        assert ((bright + 0.05) / (dark + 0.05)).min() >= 4.5
+
+
+def test_ink_contrasts_with_every_gray():
+    grays = np.repeat(np.linspace(0, 1, 256)[:, None], 3, axis=1)
+    texts = luminance([to_rgba(color) for color in ink(grays)])
+    bright, dark = np.maximum(texts, luminance(grays)), np.minimum(texts, luminance(grays))
+    assert ((bright + 0.05) / (dark + 0.05)).min() >= 4.5
+
+
+@pytest.mark.parametrize("rows, columns, there", [(12, 12, True), (13, 3, False), (3, 13, False)])
+def test_numbers_are_written_by_default_when_they_are_few(rows, columns, there):
+    ax = heatmap(np.full((rows, columns), 0.5), queries=range(rows), keys=range(columns))
+    assert (numbers(ax) is not None) is there
+
+
+def test_numbers_can_be_asked_for_and_refused(weights):
+    assert numbers(heatmap(weights, queries=QUERIES, keys=KEYS, annotate=False)) is None
+    many = numbers(heatmap(np.full((16, 16), 0.5), queries=range(16), keys=range(16), annotate=True))
+    assert many.texts == ["0.50"] * 256
+
+
+def test_numbers_are_left_out_where_they_would_not_fit(weights):
+    small, large = Figure(figsize=(1.5, 1)).add_subplot(), Figure(figsize=(7, 4)).add_subplot()
+    assert numbers(heatmap(weights, queries=QUERIES, keys=KEYS, ax=small)) is None
+    assert numbers(heatmap(weights, queries=QUERIES, keys=KEYS, ax=large)) is not None
+    forced = numbers(heatmap(weights, queries=QUERIES, keys=KEYS, ax=small, annotate=True))
+    assert width("0.00", forced.size) <= inches(small)[0] / 5
+
+
+def test_masked_cells_are_hatched_gray_and_have_no_number(weights):
+    mask = np.tril(np.ones((3, 5), bool))
+    ax = heatmap(weights, queries=QUERIES, keys=KEYS, mask=mask)
+    (hatched,) = [c for c in ax.collections if isinstance(c, PolyCollection)]
+    centres = {tuple(path.vertices[:4].mean(axis=0).round().astype(int)) for path in hatched.get_paths()}
+    assert centres == {(column, row) for row, column in np.argwhere(~mask)}
+    assert hatched.get_hatch()
+    red, green, blue, _ = hatched.get_facecolor()[0]
+    assert red == green == blue  # and no weight is gray:
+    assert np.ptp(ax.images[0].to_rgba(np.linspace(0, 0.9, 50))[:, :3], axis=1).min() > 0.05
+    np.testing.assert_array_equal(np.ma.getmaskarray(ax.images[0].get_array()), ~mask)
+    assert len(numbers(ax).texts) == mask.sum()
+
+
+@pytest.mark.parametrize("mask", [[True, True, False, True, True], [0.0, 0.0, -np.inf, 0.0, -3.0]])
+def test_masks_broadcast_and_may_be_floats(weights, mask):
+    ax = heatmap(weights, queries=QUERIES, keys=KEYS, mask=np.array(mask))
+    assert np.ma.getmaskarray(ax.images[0].get_array()).sum(axis=0).tolist() == [0, 0, 3, 0, 0]
+
+
+def test_nothing_is_hatched_without_need(weights):
+    assert not heatmap(weights, queries=QUERIES, keys=KEYS, mask=np.ones((3, 5), bool)).collections
+
+
+def test_heatmap_draws_on_the_axes_it_is_given(weights):
+    figure = Figure(figsize=(8, 3))
+    left, right = figure.subplots(1, 2)
+    assert heatmap(weights, queries=QUERIES, keys=KEYS, ax=right, title="one") is right
+    assert right.get_title() == "one" and not left.images and not left.artists
+    assert figure.axes == [left, right] and not right.child_axes  # no bar that speaks for one panel only
+    assert figure.get_size_inches().tolist() == [8, 3]
+
+
+def scales(figure):
+    found = [child for ax in figure.axes for child in [ax, *ax.child_axes] if child.get_label() == "scale"]
+    return found
+
+
+def test_one_colour_bar_where_there_are_no_numbers(weights):
+    assert not scales(heatmap(weights, queries=QUERIES, keys=KEYS).figure)
+    (bar,) = scales(heatmap(weights, queries=QUERIES, keys=KEYS, annotate=False).figure)
+    assert set(words(bar)) == {"0", "0.5", "1", "weight"}
+    assert list(bar.images[0].get_extent())[2:] == [0, 1]
+
+
+def inside(figure):
+    """What of a figure is cut off, if anything."""
+    figure.set_dpi(100)
+    box = figure.bbox
+    return [
+        (group.texts, extent.extents.round(1).tolist())
+        for ax in figure.axes
+        for part in [ax, *ax.child_axes]
+        for group in part.artists
+        if isinstance(group, Words)
+        for extent in [group.get_window_extent()]
+        if extent.x0 < box.x0 or extent.y0 < box.y0 or extent.x1 > box.x1 or extent.y1 > box.y1
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 12, 16, 40])
+@pytest.mark.parametrize("label", ["a", "看见了", "a label of some length"])
+def test_own_figures_have_room_for_their_labels(count, label):
+    values = np.full((count, count), 0.5)
+    figure = heatmap(values, queries=[label] * count, keys=[label] * count, title="A title").figure
+    assert inside(figure) == []
+    assert figure.get_figwidth() <= 9.01
+    assert inside(head_heatmaps([values] * 3, queries=[label] * count, keys=[label] * count)) == []
+    assert inside(matrix(values, rows=[label] * count, columns=[label] * count).figure) == []
+    assert inside(alignment(values, queries=[label] * count, keys=[label] * count).figure) == []
+
+
+@pytest.mark.parametrize("count", [3, 9, 16])
+def test_letters_are_of_12_points(count):
+    ax = heatmap(np.full((count, count), 0.5), queries=["teacher"] * count, keys=["teacher"] * count)
+    assert {group.size for group in words(ax).values()} == {12}
+
+
+def test_labels_do_not_touch():
+    for count in (3, 7, 16, 24, 40):
+        ax = heatmap(np.full((2, count), 0.5), queries=["q", "q"], keys=["昨天看见"] * count)
+        ax.figure.set_dpi(100)
+        group = words(ax)["昨天看见"]
+        pitch = inches(ax)[0] / count
+        across = group.size / 72 * 1.1 if group.angle else width("昨天看见")
+        assert pitch * np.sin(group.angle or np.pi / 2) >= across * 0.99
+
+
+# matrix
+
+
+def test_matrix_has_its_own_labelled_scale():
+    values = np.array([[1.0, 2.5], [3.0, 4.0]])
+    ax = matrix(values, rows=["a", "b"], columns=["x", "y"], name="score")
+    (bar,) = scales(ax.figure)
+    assert ax.images[0].get_clim() == (1, 4) and list(bar.images[0].get_extent())[2:] == [1, 4]
+    assert set(words(bar)) == {"score", "1", "2", "3", "4"}
+    group = words(bar)["3"]
+    assert group.points[group.texts.index("3")].tolist() == [1, 3]
+
+
+def test_matrix_diverges_about_its_centre():
+    image = matrix([[1.0, -0.5]], rows=["a"], columns=["x", "y"], centre=0.25).images[0]
+    assert image.get_clim() == (-0.5, 1.0)
+    red, green, blue, _ = image.to_rgba([0.25])[0]
+    assert min(red, green, blue) > 0.95
+
+
+@pytest.mark.parametrize("centre", [None, 2.0])
+def test_equal_values_have_a_scale_too(centre):
+    low, high = matrix([[2.0, 2.0]], rows=["a"], columns=["x", "y"], centre=centre).images[0].get_clim()
+    assert low < 2 < high
+
+
+@pytest.mark.parametrize(
+    "values, texts",
+    [
+        ([[1, -2]], ["1", "−2"]),
+        ([[0.123, -0.001]], ["0.12", "0.00"]),
+        ([[123.46, 1]], ["123.5", "1.0"]),
+        ([[12345.6, 1]], ["12346", "1"]),
+    ],
+)
+def test_numbers_of_a_matrix_are_short(values, texts):
+    assert numbers(matrix(values, rows=["a"], columns=["x", "y"])).texts == texts
+
+
+def test_matrix_keeps_its_scale_on_given_axes():
+    figure = Figure(figsize=(8, 3), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    assert matrix([[1.0, 2.0]], rows=["a"], columns=["x", "y"], ax=left) is left
+    assert len(scales(figure)) == 1 and len(left.child_axes) == 1
+    figure.draw_without_rendering()
+    assert left.child_axes[0].get_tightbbox().x1 <= right.get_tightbbox().x0  # the layout knows of the scale
+
+
+# head_heatmaps
+
+
+def test_heads_share_one_scale_and_one_bar():
+    heads = np.random.default_rng(1).random((5, 3, 5))
+    figure = head_heatmaps(heads, queries=QUERIES, keys=KEYS)
+    *panels, bar = figure.axes
+    assert len(panels) == 5 and scales(figure) == [bar]
+    for panel, head in zip(panels, heads, strict=True):
+        np.testing.assert_array_equal(panel.images[0].get_array(), head)
+        assert panel.images[0].get_clim() == (0, 1)
+        assert [text.get_text() for text in panel.get_xticklabels()] == KEYS
+    assert [f"head {n}" in words(panel) for n, panel in enumerate(panels)] == [True] * 5
+
+
+def test_labels_stand_at_the_outer_panels_only():
+    figure = head_heatmaps(np.full((5, 3, 5), 0.2), queries=QUERIES, keys=KEYS, titles=list("abcde"))
+    seen = [(set(QUERIES) <= set(words(ax)), set(KEYS) <= set(words(ax))) for ax in figure.axes[:5]]
+    assert seen == [(True, True), (False, True), (False, True), (False, True), (True, False)]
+    assert "e" in words(figure.axes[4])
+
+
+def test_heads_can_be_masked():
+    figure = head_heatmaps(np.full((2, 3, 3), 0.2), queries=list("abc"), keys=list("abc"), mask=np.tri(3, dtype=bool))
+    assert [np.ma.getmaskarray(ax.images[0].get_array()).sum() for ax in figure.axes[:2]] == [3, 3]
+
+
+# alignment
+
+
+def test_alignment_joins_words_as_strongly_as_the_weights(weights):
+    ax = alignment(weights, queries=QUERIES, keys=KEYS)
+    (lines,) = [c for c in ax.collections if isinstance(c, LineCollection)]
+    points = words(ax)["the"].points, words(ax)["老师"].points
+    drawn = {}
+    for (start, end), alpha, thick in zip(lines.get_segments(), lines.get_alpha(), lines.get_linewidths(), strict=True):
+        query = np.abs(points[0][:3] - start).sum(axis=1).argmin()
+        key = np.abs(points[1][:5] - end).sum(axis=1).argmin()
+        drawn[query, key] = alpha, thick
+    assert {pair: alpha for pair, (alpha, _) in drawn.items()} == {p: w for p, w in np.ndenumerate(weights)}
+    by_weight = [thick for _, thick in sorted(drawn.values())]
+    assert by_weight == sorted(by_weight) and by_weight[0] < 0.5 < 5 < by_weight[-1]
+
+
+# overlay
+
+IMAGE = np.random.default_rng(2).random((30, 40, 3))
+BOXES = {"rabbit": (5, 5, 20, 20), "sky": (0, 0, 40, 10)}
+
+
+def tints(ax):
+    (drawn,) = [c for c in ax.collections if isinstance(c, PatchCollection)]
+    return drawn
+
+
+def test_overlay_tints_boxes_by_their_share_of_the_greatest_weight():
+    ax = overlay(IMAGE, [0.02, 0.01], boxes=BOXES)
+    drawn = tints(ax)
+    boxes = [path.get_extents().extents for path in drawn.get_paths()]
+    assert [box.tolist() for box in boxes] == [[-0.5, -0.5, 39.5, 9.5], [4.5, 4.5, 19.5, 19.5]]  # small ones on top
+    sky, rabbit = drawn.get_facecolor()[:, 3]
+    assert rabbit == 2 * sky > 0.3
+    assert "darkest tint = 0.02" in words(ax)
+    assert [text.get_text() for text in ax.texts] == ["rabbit 0.02", "sky 0.01"]
+
+
+def test_equal_small_weights_are_visible_on_a_grid():
+    ax = overlay(IMAGE, np.full((8, 8), 1 / 64), grid=(8, 8))
+    assert "darkest tint = 0.016" in words(ax)
+    assert len(tints(ax).get_paths()) == 64 and (tints(ax).get_facecolor()[:, 3] > 0.5).all()
+
+
+def test_patches_are_numbered_row_by_row():
+    ax = overlay(IMAGE, [0.1, 0.2, 0.3, 0.4, 0.0, 0.0], grid=(2, 3))
+    by_alpha = np.argsort(-tints(ax).get_facecolor()[:, 3])
+    centre = tints(ax).get_paths()[by_alpha[0]].get_extents()
+    assert (centre.x0, centre.y0, centre.x1) == pytest.approx((-0.5, 14.5, 40 / 3 - 0.5))
+
+
+def test_names_and_the_place_that_asks_are_marked():
+    ax = overlay(IMAGE, [0.3, 0.7], boxes=np.array(list(BOXES.values())), names=("rabbit", "sky"), mark=1)
+    assert [text.get_text() for text in ax.texts] == ["rabbit 0.30", "sky 0.70"]
+    (frame,) = [patch for patch in ax.patches if patch.get_linewidth() == 3.5]
+    assert to_hex(frame.get_edgecolor()).upper() == ROLE["query"]
+    assert frame.get_bbox().extents.tolist() == [-0.5, -0.5, 39.5, 9.5]
+
+
+def test_bytes_and_gray_pictures_are_accepted():
+    gray = (IMAGE[..., 0] * 255).astype(np.uint8)
+    for image in (IMAGE, gray, gray / 255, gray.tolist() and IMAGE.tolist()):
+        drawn = overlay(image, [1.0], grid=(1, 1)).images[0].get_array()
+        assert drawn.shape == (30, 40, 3) and 0 <= drawn.min() and drawn.max() <= 1
+    assert "all weights are 0" in words(overlay(IMAGE, [0.0], grid=(1, 1)))
+
+
+# labels
+
+
+@pytest.mark.parametrize("label", HOSTILE)
+def test_any_label_is_drawn_literally(label):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for ax in (
+            heatmap([[0.5]], queries=[label], keys=[label], title=label, query_name=label, key_name=label),
+            matrix([[0.5]], rows=[label], columns=[label], name=label),
+            head_heatmaps([[[0.5]]], queries=[label], keys=[label], titles=[label]).axes[0],
+            alignment([[0.5]], queries=[label], keys=[label]),
+            overlay(IMAGE, [0.5], boxes={label: (0, 0, 9, 9)}, title=label),
+        ):
+            assert label in words(ax) or ax.texts[0].get_text() == f"{label} 0.50" or not label
+            assert not ax.title.get_parse_math() or not ax.get_title()
+            pixels(ax.figure)
+
+
+def test_labels_may_be_anything_that_has_a_text():
+    ax = heatmap(np.full((2, 2), 0.5), queries=(1, None), keys=np.array(["a", "b"]))
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["1", "None"]
+
+
+def test_arguments_are_not_changed():
+    values, labels = np.array([[0.5, 1 + 1e-12]]), ["a", "b"]
+    values.flags.writeable = False
+    heatmap(values, queries=["q"], keys=labels)
+    assert labels == ["a", "b"] and values[0, 1] == 1 + 1e-12
+
+
+# fonts
+
+
+def test_font_has_every_chinese_character_of_the_project():
+    font = FT2Font(str(FONTS / "noto-sans-sc-subset.ttf"))
+    assert {"苹", "果", "查"} <= used()
+    assert {c for c in used() if not font.get_char_index(ord(c))} == set()  # python -m tests.build_font
+
+
+def test_font_is_small_has_everyday_chinese_and_its_licence():
+    font = FT2Font(str(FONTS / "noto-sans-sc-subset.ttf"))
+    everyday = [bytes([high, low]).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFF)]
+    assert sum(font.get_char_index(ord(c)) > 0 for c in everyday) > 3_650
+    assert (FONTS / "noto-sans-sc-subset.ttf").stat().st_size < 1_200_000
+    assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    assert "@fontsource/noto-sans-sc" in (FONTS / "SOURCE.md").read_text(encoding="utf-8")
+
+
+def ink_of(text):
+    """How many pixels a label makes dark, and where."""
+    figure = Figure(figsize=(2, 1), facecolor="white")
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set_axis_off()
+    ax.add_artist(Words((0.5, 0.5), [text], ax.transAxes, size=30))
+    figure.attn_laid_out = True
+    return pixels(figure)[..., 0] < 128
+
+
+def test_chinese_is_drawn_as_glyphs_and_unknown_characters_as_boxes():
+    assert ink_of("看").any() and ink_of("看").sum() != ink_of("见").sum()
+    box = ink_of("\U0001fae8")  # an emoji that no font here has
+    assert box.any() and (box == ink_of("\U0001fae7")).all()
+    assert not (ink_of("看") == box).all()
+
+
+# show
+
+
+class Notebook:
+    """Stand in for IPython: keep what is displayed."""
+
+    def __init__(self, monkeypatch):
+        self.outputs = []
+        monkeypatch.setattr("attn_helpers.display.in_notebook", lambda: True)
+        monkeypatch.setattr("attn_helpers.display.publish", lambda *output: self.outputs.append(output))
+
+
+def test_show_gives_a_described_png_then_the_caption_as_text(monkeypatch, weights):
+    notebook = Notebook(monkeypatch)
+    show(heatmap(weights, queries=QUERIES, keys=KEYS).figure, caption="The <b> & the rest.")
+    (picture, metadata), (text, nothing) = notebook.outputs
+    assert picture["image/png"].startswith(b"\x89PNG") and len(picture["image/png"]) < 40_000
+    wide, high = css_size(picture["image/png"])
+    assert metadata == {"image/png": {"alt": "The <b> & the rest.", "width": wide, "height": high}}
+    assert wide <= 900
+    assert text["text/plain"] == "The <b> & the rest." and nothing == {}
+    assert text["text/html"].startswith("<p") and "The &lt;b&gt; &amp; the rest." in text["text/html"]
+    assert "mathjax_ignore" in text["text/html"] and "color" not in text["text/html"]  # the theme's own
+
+
+def test_show_takes_axes_and_closes_pyplots_figure(monkeypatch):
+    import matplotlib.pyplot as plt
+
+    notebook = Notebook(monkeypatch)
+    figure, ax = plt.subplots()
+    show(ax, caption="A plot.")
+    assert len(notebook.outputs) == 2 and not plt.fignum_exists(figure.number)
+
+
+def test_same_figure_gives_the_same_bytes(weights):
+    first, second = (png(pixels(heatmap(weights, queries=QUERIES, keys=KEYS).figure)) for _ in range(2))
+    assert first == second
+    assert b"Software" not in first and b"tIME" not in first and b"tEXt" not in first
+
+
+def test_figures_are_opaque_and_white_even_if_they_were_not():
+    figure = Figure(figsize=(2, 1), facecolor="none")
+    drawn = pixels(figure)
+    assert drawn.shape == (150, 300, 4) and (drawn == 255).all()
+    assert figure.get_facecolor() == (0, 0, 0, 0) and figure.dpi == Figure().dpi  # put back
+    assert css_size(png(drawn)) == [200, 100] and SHARPNESS == 1.5
+
+
+def test_a_notebooks_own_figure_gets_chinese_room_and_large_letters():
+    figure = Figure(figsize=(4, 3))
+    ax = figure.add_subplot()
+    ax.plot([1, 2])
+    ax.set_xticks([0, 1], ["看见", "老师"])
+    ax.set_title("查询", fontsize=18)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pixels(figure)
+    assert {text.get_fontsize() for text in [*ax.get_xticklabels(), *ax.get_yticklabels()]} == {12}
+    assert ax.title.get_fontsize() == 18
+    assert figure.get_layout_engine() is not None
+
+
+def test_palette_is_never_far_off():
+    rng = np.random.default_rng(3)
+    drawing = np.full((120, 160, 4), 255, np.uint8)
+    drawing[20:60, 20:60, :3] = (11, 95, 165)
+    drawing[60:100, 60:140, :3] = rng.integers(0, 256, (40, 80, 3)) // 64 * 64
+    reduced = np.asarray(palette(drawing).convert("RGBA"), int)
+    assert np.abs(reduced - drawing).max() <= 24 and (reduced[30, 30] == drawing[30, 30]).all()
+    photograph = rng.integers(0, 256, (200, 200, 4)).astype(np.uint8)
+    photograph[..., 3] = 255
+    assert palette(photograph).mode == "P"
+
+
+def test_a_plain_script_neither_shows_nor_fails_and_leaves_matplotlib_alone():
+    script = """
+import matplotlib
+before = matplotlib.rcParams.copy()
+from attn_helpers import heatmap, show
+show(heatmap([[0.5]], queries=["查询"], keys=["键"]), caption="One cell.")
+assert matplotlib.rcParams.copy() == before
+import sys
+assert "matplotlib.pyplot" not in sys.modules and "IPython" not in sys.modules
+"""
+    run = subprocess.run([sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, cwd=ROOT)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+# what is refused; the table is easier to read in long lines
+
+LABELS = {"queries": ["q"], "keys": ["a", "b"]}
+HALF = [[0.5, 0.5]]
+WRONG = [
+    (heatmap, ([0.5, 0.5],), LABELS, "heatmap: weights must be (n_queries, n_keys), got (2,)"),
+    (heatmap, ([[[0.5]]],), LABELS, "heatmap: weights must be (n_queries, n_keys), got (1, 1, 1)"),
+    (heatmap, (np.zeros((0, 2)),), LABELS,
+     "heatmap: weights must be (n_queries, n_keys) with at least one cell, got (0, 2)"),
+    (heatmap, ([[0.5, np.nan]],), LABELS, "heatmap: weights must be finite, got nan"),
+    (heatmap, ([[0.5, np.inf]],), LABELS, "heatmap: weights must be finite, got inf"),
+    (heatmap, ([[0.5, 1.1]],), LABELS, "heatmap: weights must be in 0…1 (for other numbers use matrix), got 1.1"),
+    (heatmap, ([[0.5, -0.1]],), LABELS, "heatmap: weights must be in 0…1 (for other numbers use matrix), got -0.1"),
+    (heatmap, ([[0.5, 1.00001]],), LABELS, "heatmap: weights must be in 0…1"),
+    (heatmap, ([["a", "b"]],), LABELS,
+     "heatmap: weights must be an array (n_queries, n_keys) of real numbers, got dtype <U1"),
+    (heatmap, ([[0.5], [0.5, 0.5]],), LABELS,
+     "heatmap: weights must be an array (n_queries, n_keys) of real numbers, got rows"),
+    (heatmap, ([[0.5j, 1]],), LABELS, "of real numbers, got dtype complex128"),
+    (heatmap, (None,), LABELS, "heatmap: weights must be an array (n_queries, n_keys) of real numbers, got None"),
+    (heatmap, (HALF,), LABELS | {"queries": "ab"},
+     "heatmap: queries must be a sequence of n_queries=1 labels, got one string"),
+    (heatmap, (HALF,), LABELS | {"queries": None},
+     "heatmap: queries must be a sequence of n_queries=1 labels, got None"),
+    (heatmap, (HALF,), LABELS | {"queries": 3}, "heatmap: queries must be a sequence of n_queries=1 labels, got int"),
+    (heatmap, (HALF,), LABELS | {"queries": []}, "heatmap: queries must be a sequence of n_queries=1 labels, got 0"),
+    (heatmap, (HALF,), LABELS | {"keys": ["a"]}, "heatmap: keys must be a sequence of n_keys=2 labels, got 1"),
+    (heatmap, (HALF,), LABELS | {"mask": [[1, 0]]}, "heatmap: mask must be boolean (True = may attend)"),
+    (heatmap, (HALF,), LABELS | {"mask": [True] * 3}, "heatmap: mask must be boolean (True = may attend)"),
+    (heatmap, (HALF,), LABELS | {"mask": np.ones((4, 1, 2), bool)},
+     "heatmap: mask must be an array (1, 2) or broadcast to it"),
+    (heatmap, (HALF,), LABELS | {"ax": "here"},
+     "heatmap: ax must be one matplotlib Axes, or None for a new figure, got str"),
+    (heatmap, (HALF,), LABELS | {"ax": np.empty(2, object)}, "heatmap: ax must be one matplotlib Axes"),
+    (matrix, ([1, 2],), {"rows": "a", "columns": "b"},
+     "matrix: values must be (n_rows, n_columns) with at least one cell, got (2,)"),
+    (matrix, (np.zeros((2, 0)),), {"rows": [1, 2], "columns": []},
+     "matrix: values must be (n_rows, n_columns) with at least one"),
+    (matrix, ([[np.nan]],), {"rows": ["a"], "columns": ["b"]}, "matrix: values must be finite, got nan"),
+    (matrix, ([[1]],), {"rows": ["a", "b"], "columns": ["b"]},
+     "matrix: rows must be a sequence of n_rows=1 labels, got 2"),
+    (matrix, ([[1]],), {"rows": ["a"], "columns": "b"},
+     "matrix: columns must be a sequence of n_columns=1 labels, got one string"),
+    (matrix, ([[1]],), {"rows": ["a"], "columns": ["b"], "centre": np.inf},
+     "matrix: centre must be a finite number, got inf"),
+    (matrix, ([[1]],), {"rows": ["a"], "columns": ["b"], "centre": "0"},
+     "matrix: centre must be a finite number, got dtype <U1"),
+    (matrix, ([[1]],), {"rows": ["a"], "columns": ["b"], "ax": 1}, "matrix: ax must be one matplotlib Axes"),
+    (head_heatmaps, (HALF,), LABELS, "head_heatmaps: weights must be (n_heads, n_queries, n_keys), got (1, 2)"),
+    (head_heatmaps, ([HALF],), LABELS | {"titles": []},
+     "head_heatmaps: titles must be a sequence of n_heads=1 labels, got 0"),
+    (head_heatmaps, ([HALF],), LABELS | {"keys": ["a"]},
+     "head_heatmaps: keys must be a sequence of n_keys=2 labels, got 1"),
+    (alignment, ([0.5],), LABELS, "alignment: weights must be (n_queries, n_keys), got (1,)"),
+    (alignment, (HALF,), LABELS | {"keys": ["a"]}, "alignment: keys must be a sequence of n_keys=2 labels, got 1"),
+    (alignment, (HALF,), LABELS | {"ax": 1}, "alignment: ax must be one matplotlib Axes"),
+    (overlay, (IMAGE, [0.5]), {}, "overlay: boxes or grid must be given, one of the two, got neither"),
+    (overlay, (IMAGE, [0.5]), {"grid": (1, 1), "boxes": [(0, 0, 1, 1)]},
+     "overlay: boxes or grid must be given, one of the two, got both"),
+    (overlay, (IMAGE, [0.5]), {"grid": (2, 3)},
+     "overlay: weights must be (rows·columns=6,) to match grid (2, 3), got (1,)"),
+    (overlay, (IMAGE, [0.5]), {"grid": 4}, "overlay: grid must be (rows, columns), got 4"),
+    (overlay, (IMAGE, [0.5]), {"grid": (0, 1)}, "overlay: grid must be a whole number, at least 1, got 0"),
+    (overlay, (IMAGE, [0.5]), {"grid": (31, 1)},
+     "overlay: grid must be (rows ≤ 30, columns ≤ 40) to match image, got (31, 1)"),
+    (overlay, (IMAGE, [0.5]), {"boxes": [(0, 0, 1)]},
+     "overlay: boxes must be (n_places=1, 4) to match weights, got (1, 3)"),
+    (overlay, (IMAGE, [0.5]), {"boxes": [(9, 0, 1, 5)]},
+     "overlay: boxes must be finite, left ≤ right and top ≤ bottom"),
+    (overlay, (IMAGE, [0.5]), {"boxes": [(0, 0, 1, np.nan)]}, "overlay: boxes must be finite"),
+    (overlay, (IMAGE, [1.5]), {"boxes": [(0, 0, 1, 1)]}, "overlay: weights must be in 0…1"),
+    (overlay, (IMAGE, [0.5]), {"boxes": [(0, 0, 1, 1)], "names": ["a", "b"]},
+     "overlay: names must be a sequence of n_places=1"),
+    (overlay, (IMAGE, [0.5]), {"grid": (1, 1), "mark": 1}, "overlay: mark must be one of 0…0, got 1"),
+    (overlay, (IMAGE, [0.5]), {"grid": (1, 1), "ax": [1]}, "overlay: ax must be one matplotlib Axes"),
+    (overlay, (IMAGE * 2, [0.5]), {"grid": (1, 1)}, "overlay: image must be in 0…1, or bytes (dtype uint8), got 0"),
+    (overlay, (IMAGE * np.nan, [0.5]), {"grid": (1, 1)}, "overlay: image must be in 0…1"),
+    (overlay, (np.ones(3), [0.5]), {"grid": (1, 1)},
+     "overlay: image must be (height, width) or (height, width, 3) with at least"),
+    (overlay, (np.ones((3, 3, 4)), [0.5]), {"grid": (1, 1)},
+     "overlay: image must be (height, width) or (height, width, 3)"),
+    (overlay, ("meadow", [0.5]), {"grid": (1, 1)},
+     "overlay: image must be an array (height, width) or (height, width, 3) of real"),
+    (show, ("figure",), {"caption": "A."}, "show: figure must be a matplotlib Figure or Axes, got str"),
+    (show, (Figure(),), {"caption": ""}, "show: caption must be a text that says what is to be seen, got an empty one"),
+    (show, (Figure(),), {"caption": 3}, "show: caption must be a text that says what is to be seen, got int"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function, given, named, message", WRONG)
+def test_wrong_input_is_refused_in_plain_words(function, given, named, message):
+    with pytest.raises((ValueError, TypeError), match=re.escape(message)):
+        function(*given, **named)
+
+
+def test_rounding_is_forgiven():
+    heatmap([[1 + 1e-12, -1e-12]], **LABELS)
+    heatmap(np.array([[1.001, 0]], np.float16), **LABELS)
