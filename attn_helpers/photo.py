@@ -13,7 +13,8 @@ def portrait():
     >>> portrait().shape
     (288, 256, 3)
     """
-    full = np.pad(imread(get_sample_data("grace_hopper.jpg"))[:576] / 255, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    with get_sample_data("grace_hopper.jpg") as file:
+        full = np.pad(imread(file)[:576] / 255, ((1, 1), (1, 1), (0, 0)), mode="edge")
     squares = np.lib.stride_tricks.sliding_window_view(full, (4, 4), axis=(0, 1))[::2, ::2]
     return squares.mean(axis=(-2, -1))  # soft, since its grain would double the size of every picture
 

@@ -138,7 +138,7 @@ def read(text):
     ValueError: 猫 is not in the vocabulary. ...
     """
     words = segment(text.replace(".", "。"), CHINESE[1:])
-    unknown = [word for word in words if word not in CHINESE]
+    unknown = [word for word in words if word not in CHINESE[1:]]
     if unknown:
         raise ValueError(f"{', '.join(unknown)} is not in the vocabulary. {_known()}")
     if not words:

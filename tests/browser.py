@@ -72,7 +72,8 @@ def jupyterlab(folder, notebooks):
     options = [f"--port={port}", "--ip=127.0.0.1", "--no-browser", f"--ServerApp.root_dir={root}", "--allow-root"]
     options += ["--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
     with open(folder / "server.log", "w") as log:
-        server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], env=environment, stdout=log, stderr=log)
+        command = [sys.executable, "-m", "jupyterlab", *options]
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(address, server, folder / "server.log")
@@ -108,7 +109,8 @@ class Lesson:
     def run_all(self):
         do = "window.jupyterapp.commands.execute"
         self.page.evaluate(f"async () => {{ await {do}('notebook:clear-all-cell-outputs'); }}")
-        self.page.evaluate(f"() => {{ {do}('notebook:run-all-cells'); }}")  # an intended error ends it early: wait below
+        # not awaited: an intended error ends the command before its time
+        self.page.evaluate(f"() => {{ {do}('notebook:run-all-cells'); }}")
         cells = "window.jupyterapp.shell.currentWidget.content.widgets"
         ran = f"{cells}.every(w => w.model.type !== 'code' || w.model.executionCount)"
         self.page.wait_for_function(f"() => {ran}", timeout=300_000)

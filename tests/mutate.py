@@ -1,8 +1,8 @@
 """Break the mathematics on purpose, in every small way, and see that a test fails: ``python -m tests.mutate``.
 
-mutmut (requirements-mutation.txt) changes one operator, number or name at a time in the modules below and runs the tests
-that reach it. Works on a copy in a temporary folder, prints the mutants that no test noticed, as differences, and what
-share was killed.
+mutmut (requirements-mutation.txt) changes one operator, number or name at a time in the modules below and runs the
+tests that reach it. Works on a copy in a temporary folder, prints the mutants that no test noticed, as differences, and
+what share was killed.
 """
 
 import argparse

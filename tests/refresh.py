@@ -5,12 +5,15 @@
 """
 
 import argparse
+import base64
 import pathlib
 
 import nbformat
 from nbclient import NotebookClient
 
 NOTEBOOKS = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
+README_PICTURE = NOTEBOOKS.parent / ".github" / "alignment.png"  # the README's, from this cell of this lesson
+PICTURED = ("03_self_vs_cross_attention", "step-overview")
 
 
 def find():
@@ -44,6 +47,14 @@ def save(notebook, path):
     nbformat.write(notebook, path)
 
 
+def save_readme_picture(notebook):
+    """Keep the README's picture the one that the lesson draws."""
+    cell = next(c for c in notebook.cells if c.id == PICTURED[1])
+    data = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
+    README_PICTURE.parent.mkdir(exist_ok=True)
+    README_PICTURE.write_bytes(base64.b64decode(data))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("notebooks", nargs="*", type=pathlib.Path)
@@ -51,6 +62,8 @@ def main():
         notebook = nbformat.read(path, 4)
         run(notebook, path.parent)
         save(notebook, path)
+        if path.stem == PICTURED[0]:
+            save_readme_picture(notebook)
         print(path.name)
 
 

@@ -142,8 +142,10 @@ def test_every_sentence_of_the_corpus_can_be_typed(n):
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("老师看见了猫", r"^猫 is not in the vocabulary\. Known are people: 老师, .*; verbs: 看见"), ("  ", "no word yet.*老师"),
-     ("老师昨天在学校看见了学生了了", "9 words with the full stop; the model knows 7"), ("<pad>", "<pad> is not in the vocabulary")],
+    [("老师看见了猫", r"^猫 is not in the vocabulary\. Known are people: 老师, .*; verbs: 看见"),
+     ("  ", "no word yet.*老师"),
+     ("老师昨天在学校看见了学生了了", "9 words with the full stop; the model knows 7"),
+     ("<pad>", "<pad> is not in the vocabulary")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_answered_with_what_is_known(text, answer):
     with pytest.raises(ValueError, match=answer):

@@ -220,7 +220,8 @@ def test_tints_are_see_through_layers_over_one_picture():
     book = flipbook(draw, alt=lambda share: str(share), share=[0.2, 0.9])
     assert [layer for _, layer, _ in data(book)["frames"]] == [0, 1]
     for frame, share in enumerate([0.2, 0.9]):
-        off = np.abs(composed(book, frame) - pixels(overlay(image, [share, 1 - share], boxes=boxes).figure))
+        seen, drawn = composed(book, frame), pixels(overlay(image, [share, 1 - share], boxes=boxes).figure)
+        off = np.abs(seen - drawn[: len(seen), : len(seen[0])])  # older matplotlib rounds sizes up
         assert np.percentile(off, 99) <= 40
 
 

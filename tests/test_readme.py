@@ -1,0 +1,41 @@
+"""The README's table, picture and commands are those of the course."""
+
+import base64
+import re
+
+import nbformat
+import pytest
+
+from .refresh import NOTEBOOKS, PICTURED, README_PICTURE, find
+
+README = NOTEBOOKS.parent / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [p for p in find() if p.parent == NOTEBOOKS], ids=lambda p: p.stem)
+def test_each_lesson_stands_in_the_table_with_its_question_and_minutes(path):
+    cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown"]
+    question = re.search(r"^# (?:\d\d · )?(.+)$", "\n".join(cells), re.M)[1]
+    minutes = re.search(r"[Aa]bout (\d+) minutes", "\n".join(cells))[1]
+    row = next(line for line in TEXT.splitlines() if f"(notebooks/{path.name})" in line)
+    assert question in row and row.rstrip(" |").endswith(minutes)
+
+
+def test_picture_is_the_lessons_own():
+    notebook = nbformat.read(NOTEBOOKS / f"{PICTURED[0]}.ipynb", 4)
+    cell = next(c for c in notebook.cells if c.id == PICTURED[1])
+    saved = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
+    assert README_PICTURE.read_bytes() == base64.b64decode(saved)
+    assert f"({README_PICTURE.relative_to(README.parent).as_posix()})" in TEXT
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#\s]+)", TEXT):
+        if not re.match(r"https?:", target):
+            assert (README.parent / target).exists(), target
+
+
+def test_requirements_named_in_the_commands_are_there_and_exact():
+    for name in set(re.findall(r"-[rc] (\S+\.txt)", TEXT)):
+        for line in (README.parent / name).read_text(encoding="utf-8").splitlines():
+            assert re.fullmatch(r"#.*|-e \.|-r \.\./requirements\.txt|[\w.-]+==[\w.]+", line), (name, line)
