@@ -31,7 +31,7 @@ class Live:
         bars = [c for c in controls.values() if c not in self.pickers]
         self.box = widgets.VBox([*bars, shown, self.said])
         self.box.add_class("attn-live")
-        self._show(png)  # small, for the file; a mistake of the notebook's own is an error of its cell
+        self._show(SHARPNESS, png)  # crisp and small, for the file; here a mistake is an error of the cell
         self.still = f"<div>{self.picture.value}{self.said.value}<p><em>{NOTE}</em></p></div>"
         for control in controls.values():
             control.observe(self._changed, "value")
@@ -40,26 +40,27 @@ class Live:
         """Draw the present settings, or say in place why that cannot be done."""
         self._waiting = None
         try:
-            self._show()
+            self._show(1, _quick)
         except Exception as error:  # whatever the reader's input brings about is told, not thrown into a log
             self.said.value = SORRY.format(html.escape(str(error) or type(error).__name__))
         self._last = time.monotonic()
 
-    def _show(self, encode=None):
+    def _show(self, sharpness, encode):
         settings = {name: control.value for name, control in self.controls.items()}
         drawn, alt = self.draw(**settings), self.alt(**settings)
         if isinstance(drawn, str):
             self.picture.value, self.said.value = "", CAPTION.format(html.escape(drawn))
             return
         figure = figure_of("live", drawn)
-        rgba = pixels(figure)
+        rgba = pixels(figure, sharpness=sharpness)
         close(figure)
-        wide, high = (round(side / SHARPNESS) for side in rgba.shape[1::-1])
+        wide, high = (round(side / sharpness) for side in rgba.shape[1::-1])
         self._tallest = max(self._tallest, high)
         self.picture.layout.min_height = f"{self._tallest}px"  # what is below does not jump
         for picker in self.pickers:
             picker.lie_on(figure.axes[0].get_position().extents, wide, high)
-        self.picture.value = PICTURE.format(alt=html.escape(alt), data=_data(rgba, encode or _quick), wide=wide)
+        data = base64.b64encode(encode(rgba)).decode()
+        self.picture.value = PICTURE.format(alt=html.escape(alt), data=data, wide=wide)
         self.said.value = CAPTION.format(html.escape(alt))
 
     def _changed(self, change):
@@ -100,11 +101,6 @@ def live(draw, /, *, alt, **controls):
         if not isinstance(control, widgets.Widget) or not control.has_trait("value"):
             raise wrong("live", name, "a widget with a value", type(control).__name__, TypeError)
     return Live(draw, alt, controls)
-
-
-def _data(rgba, encode):
-    """Return a picture as a PNG in base64."""
-    return base64.b64encode(encode(rgba)).decode()
 
 
 def _quick(rgba):

@@ -148,9 +148,9 @@ def measure_memory(rounds):
 
 
 def as_png(figure):
-    """Return a figure's PNG at 100 dots an inch."""
+    """Return a figure's PNG at 100 dots an inch, lightly compressed: what zlib takes is no one's drawing."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=100)
+    figure.savefig(buffer, format="png", dpi=100, pil_kwargs={"compress_level": 1})
     return buffer.getvalue()
 
 
@@ -206,7 +206,7 @@ def measure_figures(rounds):
         times = compare({"ours": lambda: as_png(ours()), "theirs": lambda: as_png(theirs())}, rounds)  # noqa: B023
         faster = f"{ratio(times, 'theirs', 'ours'):.1f}"
         rows.append([name, milliseconds(times, "ours"), milliseconds(times, "theirs"), faster])
-    print("From array to PNG, same size and resolution, against `seaborn.heatmap`:\n")
+    print("From array to PNG (same size, resolution and compression level 1), against `seaborn.heatmap`:\n")
     table(["picture", "ours, ms", "seaborn, ms", "seaborn ÷ ours"], rows)
 
 
