@@ -48,6 +48,16 @@ def need_rows(function, name, array, shape):
         raise wrong(function, name, f"{shape} with at least one row", array.shape)
 
 
+def queries_and_keys(function, queries, keys):
+    """Return both as float arrays of one precision whose leading axes broadcast."""
+    queries = as_matrix(function, "queries", queries, "(…, n_queries, d_key)")
+    keys = as_matrix(function, "keys", keys, "(…, n_keys, d_key)")
+    need_rows(function, "keys", keys, "(…, n_keys, d_key)")
+    leading(function, queries=queries, keys=keys)
+    dtype = np.result_type(queries, keys)
+    return queries.astype(dtype, copy=False), keys.astype(dtype, copy=False)
+
+
 def same_width(function, queries, keys):
     """Demand that keys are as wide as queries."""
     d_key = queries.shape[-1]

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _shapes
-from .scores import OWN, as_score, dot_product_scores, normalise, queries_and_keys
+from .scores import OWN, as_score, dot_product_scores, normalise
 
-BLOCK = 2**20  # scores worked on at once: 4 MiB of float32, which a processor's cache can hold
+BLOCK = 2**21  # scores held at once when the weights are not wanted: 8 MiB of float32
 
 
 class Attended(NamedTuple):
@@ -62,28 +62,24 @@ def attention(queries, keys, values, *, score=dot_product_scores, mask=None, cau
 
 def attend(function, queries, keys, values, score, mask, causal, need_weights=True):
     """Attend with arguments already checked, on behalf of the public function named."""
-    lead = np.broadcast_shapes(*(x.shape[:-2] for x in (queries, keys, mask) if x is not None))
-    if need_weights and not (score in OWN and _shapes.broadcasts_to(values.shape[:-2], lead)):
+    if need_weights:
         weights = _weights(function, queries, keys, score, mask, causal)
         return Attended((weights @ values).astype(np.result_type(queries, keys, values), copy=False), weights)
-    return _in_blocks(function, queries, keys, values, score, mask, causal, need_weights)
+    return Attended(_in_blocks(function, queries, keys, values, score, mask, causal), None)
 
 
-def _in_blocks(function, queries, keys, values, score, mask, causal, need_weights):
-    """Attend for some queries at a time: their scores stay in the cache, and their weights may be forgotten."""
+def _in_blocks(function, queries, keys, values, score, mask, causal):
+    """Attend for some queries at a time, and forget their weights."""
     lead = np.broadcast_shapes(*(x.shape[:-2] for x in (queries, keys, values, mask) if x is not None))
     n_queries, n_keys = queries.shape[-2], keys.shape[-2]
     queries, keys, values = (np.broadcast_to(x, (*lead, *x.shape[-2:])) for x in (queries, keys, values))
     mask = None if mask is None else np.broadcast_to(mask, (*lead, n_queries, n_keys))
     output = np.empty((*lead, n_queries, values.shape[-1]), np.result_type(queries, keys, values))
-    weights = np.empty((*lead, n_queries, n_keys), np.result_type(queries, keys)) if need_weights else None
     for block in _blocks((*lead, n_queries), BLOCK // n_keys):
         batch, first = block[:-1], block[-1].start
-        seen, place = (None if x is None else x[block] for x in (mask, weights))
-        output[block] = (
-            _weights(function, queries[block], keys[batch], score, seen, causal, first, place) @ values[batch]
-        )  # in one expression: a name would keep one block's weights while the next are made
-    return Attended(output, weights)
+        seen = None if mask is None else mask[block]
+        output[block] = _weights(function, queries[block], keys[batch], score, seen, causal, first) @ values[batch]
+    return output
 
 
 def _blocks(shape, most):
@@ -103,7 +99,7 @@ def _blocks(shape, most):
 def _inputs(function, queries, keys, score):
     if not callable(score):
         raise _shapes.wrong(function, "score", "a function of (queries, keys)", repr(score), TypeError)
-    queries, keys = queries_and_keys(function, queries, keys)
+    queries, keys = _shapes.queries_and_keys(function, queries, keys)
     if score in OWN:
         _shapes.same_width(function, queries, keys)
     return queries, keys
@@ -114,7 +110,7 @@ def _mask(function, mask, shape):
     return None if mask is None else np.atleast_2d(_shapes.as_mask(function, mask, shape))
 
 
-def _weights(function, queries, keys, score, mask, causal, first=0, out=None):
+def _weights(function, queries, keys, score, mask, causal, first=0):
     """Score and normalise; ``first`` is the position of the first of these queries, for the causal mask."""
     n_queries, n_keys = queries.shape[-2], keys.shape[-2]
     lead = _shapes.leading(function, queries=queries, keys=keys)
@@ -124,7 +120,7 @@ def _weights(function, queries, keys, score, mask, causal, first=0, out=None):
         mask = past if mask is None else mask & past if mask.dtype == bool else np.where(past, mask, -np.inf)
     if mask is not None and np.broadcast_shapes(scores.shape, mask.shape) != scores.shape:
         scores = np.array(np.broadcast_to(scores, np.broadcast_shapes(scores.shape, mask.shape)))
-    return normalise(scores, mask, out=out)
+    return normalise(scores, mask)
 
 
 def causal_mask(n):

@@ -87,7 +87,7 @@ def accuracies(found, *, ax, title=None, live=None, names=True):
     ax.set_xticks(ticks, [f"{n:,.0f}" for n in ticks])
     ax.set_xticks([], minor=True)
     ax.set(ylim=(0, 103))
-    finish(ax, "training digits", "accuracy, %", title)
+    finish(ax, "training pictures", "accuracy, %", title)
     if names:
         ax.legend(prop={"size": 12}, frameon=False)
     return ax

@@ -58,7 +58,7 @@ def curves(x, lines, *, ax=None, x_name, title=None):
     return ax
 
 
-def bars(weights, *, ax=None, title=None, role="key"):
+def bars(weights, *, ax=None, title=None, role="key", x_name="keys, by weight"):
     """Draw weights (n,) as bars on the fixed scale 0…1; return the Axes.
 
     >>> len(bars([0.75, 0.25]).patches)
@@ -67,7 +67,8 @@ def bars(weights, *, ax=None, title=None, role="key"):
     ax = _axes(ax, (4.0, 3.0))
     ax.bar(np.arange(1, len(weights) + 1), weights, color=ROLE[role])
     ax.set(ylim=(0, 1.02), xticks=[], yticks=[0, 0.5, 1])
-    _finish(ax, None, title)
+    ax.set_ylabel("weight", **style(fontsize=13))
+    _finish(ax, x_name, title)
     return ax
 
 
@@ -82,7 +83,8 @@ def fit(points, line, *, truth=None, ax=None, title=None):
     if truth is not None:
         ax.plot(*truth, "--", color="#444444", linewidth=1.5)
     ax.plot(*line, color=ROLE["output"], linewidth=2.5)
-    _finish(ax, None, title)
+    ax.set_ylabel("y (value)", **style(fontsize=13, color=ROLE["value"]))
+    _finish(ax, "x (key, query)", title)
     return ax
 
 

@@ -6,6 +6,8 @@ import numpy as np
 
 from . import _shapes
 
+CACHED = 2**19  # scores turned into weights at once: they are read five times, quicker from a cache
+
 
 def softmax(scores, *, mask=None, axis=-1):
     """Turn scores into weights that are positive and sum to 1 along an axis.
@@ -44,10 +46,22 @@ def _axis(axis, ndim):
         raise _shapes.wrong("softmax", "axis", need, repr(axis), kind) from None
 
 
-def normalise(scores, mask=None, axis=-1, out=None):
-    """Turn scores, which are spoilt, into weights: in place, or into ``out``."""
+def normalise(scores, mask=None, axis=-1):
+    """Turn scores into weights in place, so that attention makes one large array and no more."""
     if mask is not None:
         _apply_mask(scores, mask)
+    n = scores.shape[-1]
+    if axis in (-1, scores.ndim - 1) and scores.flags.c_contiguous and scores.size > CACHED:
+        rows = scores.reshape(-1, n)
+        step = max(1, CACHED // n)
+        for start in range(0, len(rows), step):  # each row is read five times: quicker while it is in the cache
+            _normalise(rows[start : start + step], -1)
+    else:
+        _normalise(scores, axis)
+    return scores
+
+
+def _normalise(scores, axis):
     peak = scores.max(axis=axis, keepdims=True)
     if not np.isfinite(peak).all():
         _at_the_limits(scores, peak)
@@ -56,7 +70,7 @@ def normalise(scores, mask=None, axis=-1, out=None):
     np.exp(scores, out=scores)
     total = scores.sum(axis=axis, keepdims=True, dtype=np.result_type(scores, np.float32))  # float16 ends at 65504
     total[total == 0] = 1
-    return np.divide(scores, total, out=scores if out is None else out, casting="same_kind")
+    np.divide(scores, total, out=scores, casting="same_kind")
 
 
 def _apply_mask(scores, mask):
@@ -86,7 +100,7 @@ def dot_product_scores(queries, keys, *, scale=None):
     >>> dot_product_scores([[1.0, 0.0]], [[2.0, 0.0], [0.0, 3.0]], scale=1)
     array([[2., 0.]])
     """
-    queries, keys = queries_and_keys("dot_product_scores", queries, keys)
+    queries, keys = _shapes.queries_and_keys("dot_product_scores", queries, keys)
     _shapes.same_width("dot_product_scores", queries, keys)
     scale = 1 / np.sqrt(keys.shape[-1]) if scale is None else _shapes.number("dot_product_scores", "scale", scale)
     return (queries * queries.dtype.type(scale)) @ np.swapaxes(keys, -1, -2)
@@ -104,7 +118,7 @@ def additive_scores(queries, keys, *, w_query, w_key, w_score):
     array([[0., 2.]])
     """
     name = "additive_scores"
-    queries, keys = queries_and_keys(name, queries, keys)
+    queries, keys = _shapes.queries_and_keys(name, queries, keys)
     dtype = queries.dtype
     w_query = _shapes.as_matrix(name, "w_query", w_query, "(d_query, d_hidden)")
     d_hidden = w_query.shape[-1]
@@ -133,7 +147,7 @@ def gaussian_scores(queries, keys, *, width=1.0):
     >>> gaussian_scores([[0.0]], [[0.0], [2.0]])
     array([[ 0., -2.]])
     """
-    queries, keys = queries_and_keys("gaussian_scores", queries, keys)
+    queries, keys = _shapes.queries_and_keys("gaussian_scores", queries, keys)
     _shapes.same_width("gaussian_scores", queries, keys)
     width = _shapes.number("gaussian_scores", "width", width, positive=True)
     scores = 0
@@ -158,13 +172,3 @@ def as_score(function, score, queries, keys, lead):
         symbols = f"(…, n_queries={n_queries}, n_keys={n_keys}){over}"
         raise _shapes.wrong(function, "what score returns", symbols, scores.shape)
     return np.array(np.broadcast_to(scores, (*lead, n_queries, n_keys)), queries.dtype)
-
-
-def queries_and_keys(function, queries, keys):
-    """Return both as float arrays of one precision whose leading axes broadcast."""
-    queries = _shapes.as_matrix(function, "queries", queries, "(…, n_queries, d_key)")
-    keys = _shapes.as_matrix(function, "keys", keys, "(…, n_keys, d_key)")
-    _shapes.need_rows(function, "keys", keys, "(…, n_keys, d_key)")
-    _shapes.leading(function, queries=queries, keys=keys)
-    dtype = np.result_type(queries, keys)
-    return queries.astype(dtype, copy=False), keys.astype(dtype, copy=False)

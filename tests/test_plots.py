@@ -508,11 +508,12 @@ def test_a_notebooks_own_figure_gets_chinese_room_and_large_letters():
     ax.plot([1, 2])
     ax.set_xticks([0, 1], ["看见", "老师"])
     ax.set_title("查询", fontsize=18)
+    ax.set_xlabel("键")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         pixels(figure)
     assert {text.get_fontsize() for text in [*ax.get_xticklabels(), *ax.get_yticklabels()]} == {12}
-    assert ax.title.get_fontsize() == 18
+    assert ax.title.get_fontsize() == 18 and ax.xaxis.label.get_fontsize() == 12
     assert figure.get_layout_engine() is not None
 
 
@@ -523,6 +524,9 @@ def test_palette_is_never_far_off():
     drawing[60:100, 60:140, :3] = rng.integers(0, 256, (40, 80, 3)) // 64 * 64
     reduced = np.asarray(palette(drawing).convert("RGBA"), int)
     assert np.abs(reduced - drawing).max() <= 24 and (reduced[30, 30] == drawing[30, 30]).all()
+    shades = np.full((100, 300, 4), 255, np.uint8)
+    shades[40, :256, :3] = rng.permutation(256)[:, None]  # one pixel each, as at the edges of letters
+    assert np.abs(np.asarray(palette(shades).convert("RGBA"), int) - shades).max() <= 24
     photograph = rng.integers(0, 256, (200, 200, 4)).astype(np.uint8)
     photograph[..., 3] = 255
     assert palette(photograph).mode == "P"
@@ -637,6 +641,8 @@ def test_wrong_input_is_refused_in_plain_words(function, given, named, message):
         function(*given, **named)
 
 
-def test_rounding_is_forgiven():
-    heatmap([[1 + 1e-12, -1e-12]], **LABELS)
+def test_rounding_is_forgiven_and_put_right():
+    shown = heatmap([[1 + 1e-12, -1e-12]], **LABELS).images[0].get_array()
+    assert shown.min() == 0 and shown.max() == 1
+    alignment([[1 + 1e-12, -1e-12]], **LABELS)
     heatmap(np.array([[1.001, 0]], np.float16), **LABELS)

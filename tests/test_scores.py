@@ -1,6 +1,7 @@
 """Softmax and the scoring functions, against plain loops, by hand and at their limits."""
 
 import math
+import sys
 import tracemalloc
 
 import numpy as np
@@ -76,6 +77,19 @@ def test_float_mask_of_minus_infinity_is_a_boolean_mask():
 )
 def test_softmax_at_the_limits(scores, expected):
     np.testing.assert_allclose(softmax(scores), expected, atol=1e-15)
+
+
+@pytest.mark.parametrize("cached", [1, 8, 30])
+@pytest.mark.parametrize("axis", [-1, 0, 1, 2])
+def test_rows_are_worked_on_a_few_at_a_time(monkeypatch, cached, axis):
+    rng = np.random.default_rng(3)
+    scores, mask = rng.normal(size=(2, 3, 7)), rng.random((2, 3, 7)) < 0.6
+    scores[0, 1] = -INF
+    at_once = softmax(scores, axis=axis), softmax(scores, mask=mask, axis=axis), softmax(scores.T, axis=axis)
+    monkeypatch.setattr(sys.modules["attn_helpers.scores"], "CACHED", cached)
+    in_parts = softmax(scores, axis=axis), softmax(scores, mask=mask, axis=axis), softmax(scores.T, axis=axis)
+    for one, other in zip(at_once, in_parts, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-14)
 
 
 def test_limits_of_one_row_leave_the_others_alone():
