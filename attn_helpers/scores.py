@@ -70,22 +70,21 @@ def _normalise(scores, axis):
     np.exp(scores, out=scores)
     total = scores.sum(axis=axis, keepdims=True, dtype=np.result_type(scores, np.float32))  # float16 ends at 65504
     total[total == 0] = 1
-    np.divide(scores, total, out=scores, casting="same_kind")
+    np.divide(scores, total, out=scores)
 
 
 def _apply_mask(scores, mask):
     if mask.dtype == bool:
         return np.copyto(scores, -np.inf, where=~mask)
+    np.copyto(scores, -np.inf, where=mask == -np.inf)  # not by adding: NaN and inf must go too
     with np.errstate(over="ignore"):  # float64's -1e9 is float16's -inf
-        mask = mask.astype(scores.dtype, copy=False)
-        np.copyto(scores, -np.inf, where=mask == -np.inf)  # not by adding: NaN and inf must go too
-        np.add(scores, mask, out=scores, where=mask != -np.inf)
+        np.add(scores, mask, out=scores)
 
 
 def _at_the_limits(scores, peak):
     """Prepare rows whose largest score is infinite: all -inf gives zeros, several +inf share."""
     infinite = peak == np.inf
-    np.copyto(scores, np.where(scores == np.inf, 0, -np.inf), where=infinite, casting="same_kind")
+    np.copyto(scores, np.where(scores == np.inf, 0, -np.inf), where=infinite)
     peak[np.isinf(peak)] = 0
 
 

@@ -210,6 +210,13 @@ def test_random_heads():
     same(heads.w_value, MultiHead.random(np.random.default_rng(0), 200, 4).w_value)
 
 
+def test_what_heads_hold():
+    heads = MultiHead([[1, 2]], [[3, 4]], [[5, 6]], [[7], [8]], np.int64(2), b_query=[9, 10])
+    assert type(heads.n_heads) is int
+    assert heads.w_query.dtype == heads.w_output.dtype == heads.b_query.dtype == float
+    same(heads.b_query, [9, 10])
+
+
 def test_heads_are_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         some_heads().n_heads = 1
