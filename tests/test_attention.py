@@ -30,6 +30,11 @@ same = np.testing.assert_array_equal
 INF = np.inf
 
 
+def own_product(q, k):
+    """A score function that the package does not know."""
+    return q @ np.swapaxes(k, -1, -2)
+
+
 def test_by_hand():
     """Scores 0 and ln 3 give the weights 1/4 and 3/4; these average 10 and 20 to 17.5, and 8 and 0 to 2."""
     output, weights = attention([[1.0]], keys=[[0.0], [math.log(3)]], values=[[10, 8], [20, 0]])
@@ -253,7 +258,7 @@ def test_no_queries(need_weights):
 
 
 @pytest.mark.parametrize("need_weights", [True, False])
-@pytest.mark.parametrize("score", [dot_product_scores, gaussian_scores, lambda q, k: q @ k.T])
+@pytest.mark.parametrize("score", [dot_product_scores, gaussian_scores, own_product])
 def test_nothing_is_changed(score, need_weights):
     rng = np.random.default_rng(9)
     arrays = loops.frozen(
@@ -379,7 +384,7 @@ def test_blocks_meet(monkeypatch, lead, masked):
     ):
         for causal in (False, True):
             some = {"mask": mask, "causal": causal}
-            for score in (dot_product_scores, gaussian_scores, lambda q, k: q @ np.swapaxes(k, -1, -2)):
+            for score in (dot_product_scores, gaussian_scores, own_product):
                 got = attention(queries, keys, values, score=score, need_weights=False, **some)
                 close(got.output, attention(queries, keys, values, score=score, **some).output, rtol=1e-12, atol=1e-12)
 
@@ -393,7 +398,7 @@ def test_blocks_cover_each_place_once_and_are_small(shape, most):
     same(times, 1)
 
 
-@pytest.mark.parametrize("score", [dot_product_scores, gaussian_scores, lambda q, k: q @ np.swapaxes(k, -1, -2)])
+@pytest.mark.parametrize("score", [dot_product_scores, gaussian_scores, own_product])
 @pytest.mark.parametrize("lead", [(), (2,)])
 def test_memory_does_not_grow_with_queries_times_keys(monkeypatch, score, lead):
     monkeypatch.setattr(module, "BLOCK", 2**16)

@@ -3,17 +3,20 @@
 The wrong answers here are written as learners would write them, not taken from the checkers' own list.
 """
 
+import json
 import os
+import pathlib
 import re
 
 import numpy as np
 import pytest
 
 import attn_helpers as ah
-from attn_helpers import check
+from attn_helpers import check, corpus, translation
 from attn_helpers._exercises import attention as attend
-from attn_helpers._exercises import counting, grading, heads, masks, multi_head, pooling, scores
+from attn_helpers._exercises import counting, grading, heads, masks, multi_head, pooling, questions, scores
 
+NOTEBOOKS = pathlib.Path(__file__).parent.parent / "notebooks"
 DRAWS = int(os.environ.get("CHECK_DRAWS", 4))  # the more, the surer; 200 before a change of the checkers lands
 
 
@@ -132,9 +135,13 @@ def masked_finite(q, k, v, mask):
     return soft(np.where(mask, scaled(q, k), -1e9)) * mask.any(-1, keepdims=True) @ v
 
 
-def sloppy_but_right(q, k, v, mask):
-    e = np.exp(scaled(q, k)) * mask
-    return np.nan_to_num(e / e.sum(axis=-1, keepdims=True)) @ v
+def masked_after_a_safe_maximum(q, k, v, mask):
+    """Without −inf: the maximum of the allowed scores alone is subtracted, and what is masked set to 0."""
+    s = scaled(q, k)
+    best = np.array([[max(row[m], default=0) for row, m in zip(r, n, strict=True)]
+                     for r, n in zip(s.reshape(-1, *s.shape[-2:]), mask.reshape(-1, *s.shape[-2:]), strict=True)])
+    e = np.exp(np.where(mask, s - best.reshape(*s.shape[:-1], 1), 0)) * mask
+    return e / np.maximum(e.sum(axis=-1, keepdims=True), 1e-9) @ v
 
 
 RIGHT = [
@@ -147,7 +154,7 @@ RIGHT = [
                        lambda q, k, v: (soft(scaled(q, k)) @ v, soft(scaled(q, k)))]),
     (check.additive_scores, [additive_loop, ah.additive_scores, single(
         lambda q, k, a, b, w: np.tanh((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w)]),
-    (check.masked_attention, [masked_loop, ah.attention, masked_finite, sloppy_but_right,
+    (check.masked_attention, [masked_loop, ah.attention, masked_finite, masked_after_a_safe_maximum,
                               lambda q, k, v, m: ah.attention(q, k, v, mask=m).output]),
     (check.causal_mask, [lambda n: [[j <= i for j in range(n)] for i in range(n)], ah.causal_mask,
                          lambda n: np.tril(np.ones((n, n), bool)), lambda n: np.arange(n)[:, None] >= np.arange(n)]),
@@ -182,6 +189,19 @@ def test_right_answers_pass_in_every_form_and_say_one_line(checker, answers):
 def naive(s):
     e = np.exp(s)
     return e / e.sum(axis=-1, keepdims=True)
+
+
+def away_from(of):
+    """Subtract something of each row that is not its largest score."""
+    return lambda s: naive(s - of(s))
+
+
+def total_of_row_powers(axis, keepdims=False):
+    def powers_by_sum(s):
+        powers = np.exp(s - s.max(axis=-1, keepdims=True))
+        return powers / powers.sum(axis=axis, keepdims=keepdims)
+
+    return powers_by_sum
 
 
 def no_keepdims(s):
@@ -245,6 +265,35 @@ def minus_inf(q, k, v, mask):
     return soft(np.where(mask, scaled(q, k), -np.inf)) @ v
 
 
+def masked_after_softmax(mend):
+    def renormalised(q, k, v, mask):
+        left = soft(scaled(q, k)) * mask
+        return mend(left / left.sum(-1, keepdims=True)) @ v
+
+    return renormalised
+
+
+def naive_masked(q, k, v, mask):
+    e = np.exp(scaled(q, k)) * mask
+    return np.nan_to_num(e / e.sum(axis=-1, keepdims=True)) @ v
+
+
+def of_one_width(width, join):
+    """Cut w_query, w_key and w_value alike."""
+
+    def one_width(q, k, v, w):
+        d = width(q, w) // w.n_heads
+        each = []
+        for h in range(w.n_heads):
+            q_h, k_h, v_h = (x @ y[:, h * d : (h + 1) * d] for x, y in ((q, w.w_query), (k, w.w_key), (v, w.w_value)))
+            each.append(soft(scaled(q_h, k_h)) @ v_h)
+        if join:
+            return np.concatenate(each, axis=-1) @ w.w_output
+        return sum(x @ w.w_output[h * d : (h + 1) * d] for h, x in enumerate(each))
+
+    return one_width
+
+
 def keys_that_do_not_swap(q, k, v):
     return soft(q @ k.T / np.sqrt(k.shape[-1])) @ v
 
@@ -273,7 +322,9 @@ WRONG = {
         (lambda v: v.sum(-2) / v.shape[-1], "Divided by d"),
         (lambda v: v.max(-2), "max pooling"),
         (lambda v: np.mean(v), "one number for everything"),
-        (lambda v: v.mean(-2, keepdims=True), "keepdims"),
+        (lambda v: v.mean(-2, keepdims=True), "one axis too many.*keepdims"),
+        (lambda v: np.full((1, v.shape[-2]), 1 / v.shape[-2]) @ v, r"weights \(n,\), not \(1, n\)"),
+        (lambda v: (v.mean(-2), None), "one array, not a tuple"),
         (lambda v: v.sum(-2) / 3, "fixed in your code"),
         (lambda v: np.full(3, 1 / 3) @ v, "fixed in your code"),
         (lambda v: [0.25, 1.5], "same answer for different inputs"),
@@ -296,6 +347,15 @@ WRONG = {
         (lambda s: np.array([0.09, 0.24, 0.67]), "same answer for different inputs"),
         (softmax_one_of_batch, "first element of the batch, wrong for the others"),
         (softmax_in_place, "changes its input `scores`"),
+        (away_from(lambda s: s.mean(-1, keepdims=True)), "^`exp` still overflows"),
+        (away_from(lambda s: s.min(-1, keepdims=True)), "^`exp` still overflows"),
+        (away_from(lambda s: np.median(s, -1, keepdims=True)), "^`exp` still overflows"),
+        (away_from(lambda s: s[..., :1]), "^`exp` still overflows"),
+        (away_from(lambda s: s[..., -1:]), "^`exp` still overflows"),
+        (total_of_row_powers(0), "wrong axis"),
+        (total_of_row_powers(0, True), "wrong axis"),
+        (total_of_row_powers(1, True), "last axis of a matrix only"),
+        (total_of_row_powers(None), "All numbers together"),
         (lambda s: None, "`return` missing"),
     ],
     check.salience_pooling: [
@@ -309,6 +369,8 @@ WRONG = {
         (lambda v, w: v @ soft(w), "Softmax of w"),
         (one_of_batch(lambda v, w: ah.salience_pooling(v, w).output), "first element of the batch"),
         (lambda v, w: ah.salience_pooling(v, w)[::-1], "wrong order"),
+        (lambda v, w: list(ah.salience_pooling(v, w)), "pair is a tuple"),
+        (lambda v, w: (ah.salience_pooling(v, w).output, None), r"or the pair \(output, weights\)"),
     ],
     check.attention: [
         (lambda q, k, v: soft(q @ t(k)) @ v, "scale is missing"),
@@ -327,7 +389,13 @@ WRONG = {
         (lambda q, k, v: naive(scaled(q, k)) @ v, "overflow"),
         (hard, "best key takes all"),
         (lambda q, k, v: soft(scaled(q, k)), "You return the weights"),
-        (keys_that_do_not_swap, "not for several at once"),
+        (keys_that_do_not_swap, "not for several at once.*`for row in x`"),
+        (lambda q, k, v: soft(q @ k / np.sqrt(k.shape[-1])) @ v, "keys must be turned"),
+        (lambda q, k, v: soft(q @ k) @ v, "keys must be turned"),
+        (lambda q, k, v: (soft(scaled(q, k)) @ v, None), r"or the pair \(output, weights\)"),
+        (lambda q, k, v: (soft(scaled(q, k)) @ v, "junk"), r"or the pair \(output, weights\)"),
+        (lambda q, k, v: (soft(scaled(q, k)) @ v, ...), r"or the pair \(output, weights\)"),
+        (lambda q, k, v: [soft(scaled(q, k)) @ v, soft(scaled(q, k))], "pair is a tuple"),
         (lambda q, k, v: [[15.0, 2.0]], "same answer for different inputs"),
         (one_of_batch(lambda q, k, v: soft(scaled(q, k)) @ v), "first element of the batch"),
         (first_of_batch(lambda q, k, v: soft(scaled(q, k)) @ v), "Only the answer for the first"),
@@ -352,7 +420,7 @@ WRONG = {
         (lambda q, k, v, m: soft(scaled(q, k)) * m @ v, "after softmax"),
         (minus_1e9(np.float64), "−1e9 was added.*unmasked weights"),
         (minus_1e9(np.float32), "equal weights.*−1e9"),
-        (minus_1e9(np.float16), "NaN.*float16"),
+        (minus_1e9(np.float16), "NaN: .*0/0. A row"),
         (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -1e9)) @ v, "equal weights"),
         (lambda q, k, v, m: soft(scaled(q, k) - 1e9 * ~m) @ v, "−1e9 was added"),
         (minus_inf, "NaN"),
@@ -360,6 +428,15 @@ WRONG = {
         (lambda q, k, v, m: soft(np.where(m, q @ t(k), -np.inf)) @ v, "scale is missing"),
         (lambda q, k, v, m: np.nan_to_num(minus_inf(q, k, k, m)), "keys are averaged"),
         (lambda q, k, v, m: soft(scaled(q, k) + m) @ v, "added as 0 and 1"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -10)) * m @ v, "leaves its mark"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -100)) * m @ v, "leaves its mark"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -100)) * m.any(-1, keepdims=True) @ v, "leaves its mark"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -1000)) * m.any(-1, keepdims=True) @ v, "leaves its mark"),
+        (masked_after_softmax(np.nan_to_num), "leaves its mark"),
+        (masked_after_softmax(lambda weights: np.where(np.isnan(weights), 0, weights)), "leaves its mark"),
+        (masked_after_softmax(lambda weights: weights), "NaN"),
+        (naive_masked, "leaves its mark"),
+        (lambda q, k, v, m: list(ah.attention(q, k, v, mask=m)), "pair is a tuple"),
         (one_of_batch(lambda q, k, v, m: ah.attention(q, k, v, mask=m).output), "first element of the batch"),
     ],
     check.causal_mask: [
@@ -371,6 +448,7 @@ WRONG = {
         (lambda n: np.tril(np.ones((n, n))), "booleans"),
         (lambda n: [[int(j <= i) for j in range(n)] for i in range(n)], "booleans"),
         (lambda n: np.tri(4, dtype=bool), "same answer for different inputs"),
+        (lambda n: "triangle", "^Return an array of True and False"),
     ],
     check.split_heads: [
         (straight, "mixes up the rows"),
@@ -380,6 +458,7 @@ WRONG = {
         (lambda x, h: np.stack([x[..., i::h] for i in range(h)], axis=-3), "dealt out in turn"),
         (lambda x, h: np.stack([x] * h, axis=-3), "all columns"),
         (lambda x, h: t(split_slices(x, h)), "last two axes"),
+        (lambda x, h: split_slices(x, h) + 1, r"Head i owns the columns i · d_head.*stacked along axis −3"),
     ],
     check.merge_heads: [
         (lambda x: x.reshape(*x.shape[:-3], x.shape[-2], -1), "mixes up the rows"),
@@ -389,6 +468,7 @@ WRONG = {
         (lambda x: np.concatenate([x[..., h, :, :] for h in range(x.shape[-3])], axis=-2), "below each other"),
         (lambda x: np.stack([x[..., h, :, :] for h in range(x.shape[-3])], -1).reshape(*x.shape[:-3], x.shape[-2], -1),
          "interleaved"),
+        (lambda x: merge_concatenate(x) + 1, r"Head i is `x\[\.\.\., i, :, :\]`; concatenate"),
     ],
     check.multi_head_attention: [
         (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w, straight)) @ w.w_output, "wrong order"),
@@ -401,6 +481,11 @@ WRONG = {
          "One head of full width"),
         (lambda q, k, v, w: per_head(q, k, v, w).reshape(*q.shape[:-1], -1) @ w.w_output, "without the swap"),
         (one_of_batch(multi_head_loop), "first element of the batch"),
+        (of_one_width(lambda q, w: q.shape[-1], True), "take each width from its own matrix"),
+        (of_one_width(lambda q, w: q.shape[-1], False), "take each width from its own matrix"),
+        (of_one_width(lambda q, w: w.w_key.shape[1], True), "take each width from its own matrix"),
+        (of_one_width(lambda q, w: w.w_key.shape[1], False), "take each width from its own matrix"),
+        (lambda q, k, v, w: (multi_head_loop(q, k, v, w), None), r"or the pair \(output, weights\)"),
     ],
     check.parameter_count: [
         (lambda d, h, b: h * (4 * d * d + 4 * d * b), "share the columns"),
@@ -410,7 +495,10 @@ WRONG = {
         (lambda d, h, b: 4 * h * (d // h) ** 2 + 4 * d * b, "rows are not divided"),
         (lambda d, h, b: 4 * d * d + 4 * d, "biases=False"),
         (lambda d, h, b: 64, "same answer for different inputs"),
-        (lambda d, h, b: 4 * d * d + 4 * d * b + 1, "numbers are not"),
+        (lambda d, h, b: 4 * d * d + 4 * d * b + 1, "^The number is not right. Count one matrix first"),
+        (lambda d, h, b: 2 * d * d, "^The number is not right"),
+        (lambda d, h, b: [4 * d * d + 4 * d * b], "^Return one number.$"),
+        (lambda d, h, b: "many", "^Return one number.$"),
     ],
     check.receptive_field: [
         (lambda n, k: n * k, "overlap"),
@@ -421,6 +509,10 @@ WRONG = {
         (lambda n, k: 2 * n + 1, "width 3"),
         (lambda n, k: k, "no effect"),
         (lambda n, k: 3, "same answer for different inputs"),
+        (lambda n, k: n * k - 1, "^The number is not right. Draw two layers"),
+        (lambda n, k: 2**n * (k - 1) + 1, "^The number is not right. Draw two layers"),
+        (lambda n, k: 1 + k * (n - 1), "exchanged"),
+        (lambda n, k: (1 + n * (k - 1),), "^Return one number.$"),
     ],
     check.n_squared_bill: [
         (lambda n, d, h: (4 * n * d * d + n * n * d, h * n * n), "First.*averages are not"),
@@ -431,7 +523,14 @@ WRONG = {
         (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, h * n * n * d), "^Second.*width plays no part"),
         (lambda n, d, h: (2 * n * n * d, n * n), "First.*Second"),
         (lambda n, d, h: (84, 18), "same answer for different inputs"),
-        (lambda n, d, h: 4 * n * d * d + 2 * n * n * d, "shape"),
+        (lambda n, d, h: 4 * n * d * d + 2 * n * n * d, "^Return two numbers.$"),
+        (lambda n, d, h: (8 * n * d * d + 4 * n * n * d, h * n * n), r"^First number\. Doubled"),
+        (lambda n, d, h: (8 * n * d * d + 4 * n * n * d, n * n), r"^First number\. Doubled.*Second number\. Every"),
+        (lambda n, d, h: (h * n * n, 4 * n * d * d + 2 * n * n * d), "^The two numbers are exchanged"),
+        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, None), "still missing"),
+        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, ...), "still missing"),
+        (lambda n, d, h: [..., h * n * n], "still missing"),
+        (lambda n, d, h: (n * d, h + n), "^The numbers are not right. .*a · b · c"),
     ],
 }  # fmt: skip
 CASES = [(checker, i, wrong, hint) for checker, answers in WRONG.items() for i, (wrong, hint) in enumerate(answers)]
@@ -458,6 +557,13 @@ EXERCISES = [
 def test_each_known_mistake_is_told_apart_from_all_others(exercise):
     for hint, mistake in exercise.mistakes:
         assert grading.grade(exercise, mistake).hint == hint.strip()
+
+
+def test_no_hint_leaks_a_prediction_or_advises_what_the_question_forbids():
+    for exercise, leak in ((counting.FIELD, "kernel_size − 1"), (heads.SPLIT, "reshape"), (heads.MERGE, "reshape")):
+        assert not [hint for hint in (exercise.advice, *(h for h, _ in exercise.mistakes)) if leak in hint]
+    for layer, kind in questions.WHY:
+        assert kind not in questions.WHY[layer, kind]
 
 
 @pytest.mark.parametrize("name", check.__all__)
@@ -499,6 +605,16 @@ def test_a_learners_own_error_is_shown_with_their_line_and_no_path():
 def test_an_error_deep_inside_numpy_is_shown_at_the_learners_line():
     told = dict(check.average_pooling(lambda v: np.linalg.inv(v)).details)
     assert "np.linalg.inv(v)" in told["your code"] and "LinAlgError" in told["error"]
+
+
+def test_code_without_a_file_is_not_taken_for_the_learners_line():
+    made = {}
+    exec("def broken(scores):\n    return scores / 0 // {}", made)
+
+    def calls_it(scores):
+        return made["broken"](scores)
+
+    assert dict(check.softmax(calls_it).details)["your code"].endswith('return made["broken"](scores)')
 
 
 def test_not_implemented_later_is_an_error_not_a_stub():
@@ -650,25 +766,37 @@ SLIPS = [
     (check.shapes, SHAPES | {"output": (2, 7, 4)}, "One row for each query"),
     (check.shapes, SHAPES | {"weights.sum(axis=-1)": (2, 7)}, "over the queries"),
     (check.shapes, SHAPES | {"output for queries (5, 3)": (5, 4)}, "same 5 questions"),
+    (check.shapes, SHAPES | {"output for queries (5, 3)": (1, 5, 4)}, "same 5 questions"),
+    (check.shapes, SHAPES | {"output for queries (5, 3)": (2, 2, 5, 4)}, "same 5 questions"),
     (check.shapes, SHAPES | {"output": "2, 5, 4"}, "tuple"),
+    (check.shapes, SHAPES | {"output": np.zeros((2, 5, 4))}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"output": (2, 5, 4.9)}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"output": np.array([2, 5, 4.0])}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"output": (2, (5, 4))}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"output": 4}, "^A shape is a tuple of whole numbers"),
     (check.alignment, ALIGNMENT | {"saw": "看见"}, "dictionary"),
     (check.alignment, ALIGNMENT | {"nobody's first choice": "了"}, "dictionary"),
     (check.alignment, ALIGNMENT | {"the student": "在学校"}, "same place"),
     (check.alignment, {v: k for k, v in ALIGNMENT.items()}, "keys of the dict"),
     (check.alignment, ALIGNMENT | {"yesterday": "在学校"}, "along the row"),
     (check.alignment, ALIGNMENT | {"saw": "saw"}, "one of: 老师"),
-    (check.sources, SOURCES | {TRANSLATE: ("Chinese", "English", "English")}, "the article has it"),
+    (check.sources, SOURCES | {TRANSLATE: ("Chinese", "English", "English")}, "way round, as in the article"),
     (check.sources, SOURCES | {TRANSLATE: ("English", "Chinese", "English")}, "go in pairs"),
     (check.sources, SOURCES | {TRANSLATE: ("English",) * 3}, "could see the other"),
     (check.sources, SOURCES | {"inside the Chinese encoder": ("English", "Chinese", "Chinese")}, "self-attention"),
-    (check.sources, SOURCES | {CAPTION: ("photo", "English", "English")}, "wrong way"),
+    (check.sources, SOURCES | {CAPTION: ("photo", "English", "English")}, r"^The wrong way round\."),
     (check.sources, SOURCES | {TRANSLATE: ("English", "Chinese")}, "three names"),
-    (check.properties, PROPERTIES | {"average pooling": {"any size"}}, "left out: global"),
-    (check.properties, PROPERTIES | {"average pooling": set(PROPERTIES["self-attention"])}, "Not content-dependent"),
-    (check.properties, PROPERTIES | {"fully connected": {"global", "any size"}}, "Not any size"),
-    (check.properties, PROPERTIES | {"3×3 convolution": {"global", "any size"}}, "Not global"),
-    (check.properties, PROPERTIES | {"self-attention": {"global", "any size"}}, "left out: content"),
+    (check.sources, SOURCES | {TRANSLATE: ("English", ..., ...)}, "^Fill in all three: where Q, K and V come from.$"),
+    (check.sources, SOURCES | {TRANSLATE: {"Q": "English"}}, "^Fill in all three"),
+    (check.sources, SOURCES | {TRANSLATE: 5}, "three names"),
+    (check.sources, SOURCES | {TRANSLATE: ("English", ["Chinese"], "Chinese")}, "one of: Chinese"),
+    (check.properties, PROPERTIES | {"average pooling": {"any size"}}, "^One is left out. Each of the n"),
+    (check.properties, PROPERTIES | {"average pooling": set(PROPERTIES["self-attention"])}, "^One too many. The w"),
+    (check.properties, PROPERTIES | {"fully connected": {"global", "any size"}}, "^One too many. It has one weight"),
+    (check.properties, PROPERTIES | {"3×3 convolution": {"global", "any size"}}, "^One too many. One output"),
+    (check.properties, PROPERTIES | {"self-attention": {"global", "any size"}}, "^One is left out. Its weights"),
     (check.properties, PROPERTIES | {"3×3 convolution": {"local"}}, "one of: global"),
+    (check.properties, PROPERTIES | {"3×3 convolution": True}, "^Answer with a set of names.$"),
 ]  # fmt: skip
 
 
@@ -676,6 +804,37 @@ SLIPS = [
 def test_wrong_predictions_are_told_why_but_not_the_answer(checker, answer, hint):
     result = checker(answer)
     assert result.passed is False and re.search(hint, result.hint), result
+
+
+def cell(notebook, text):
+    """Return the one cell of a lesson that holds a text, as its lines."""
+    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    (found,) = (source for source in ("".join(c["source"]) for c in cells) if text in source)
+    return found.splitlines()
+
+
+def test_the_table_of_lesson_01_has_the_winners_that_are_checked():
+    lines = cell("01_non_volitional_pooling", "which object wins each feature?")
+    (_, *features), _, *objects = ([x.strip() for x in line.strip("|").split("|")] for line in lines if "|" in line)
+    numbers = np.array([row[1:] for row in objects], dtype=float)
+    assert tuple(features) == questions.FEATURES and tuple(row[0] for row in objects) == questions.OBJECTS
+    assert np.array_equal(numbers, questions.TABLE)
+    assert {f: objects[i][0] for f, i in zip(features, numbers.argmax(axis=0), strict=True)} == questions.WINNERS
+    assert all(np.diff(np.sort(numbers, axis=0)[-2:], axis=0).ravel() > 0)  # no ties
+
+
+def test_the_map_of_lesson_03_has_the_first_choices_that_are_checked():
+    stub = cell("03_self_vs_cross_attention", "check.alignment(")
+    assert "translation.HALF_TRAINED, *example" in stub[0]
+    assert 'corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")' in "\n".join(
+        cell("03_self_vs_cross_attention", "example = "))
+    example = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
+    chinese, english = tuple(example.chinese), tuple(example.english)
+    assert (chinese, english) == (questions.CHINESE, questions.ENGLISH)
+    best = [chinese[i] for i in translation.HALF_TRAINED.argmax(axis=1)]
+    (nobody,) = set(chinese) - set(best)
+    assert dict(zip(english, best, strict=True)) | {questions.NOBODY: nobody} == questions.ALIGNMENT
+    assert all(f'"{item}": ...' in "\n".join(stub) for item in questions.ALIGNMENT)
 
 
 EXAMPLES = [
@@ -686,6 +845,10 @@ EXAMPLES = [
     (check.not_one_weight_vector, [[0], [1]], "object 1 is largest"),
     (check.not_one_weight_vector, [[1, 2]], "two rows"),
     (check.not_one_weight_vector, [1, 2], "matrix"),
+    (check.not_one_weight_vector, [[1e-12, 0], [0, 1e-12]], None),
+    (check.not_one_weight_vector, [[1e200, 0], [0, 1e200]], None),
+    (check.not_one_weight_vector, [[1.7e308, -1.7e308], [1.6e308, -1.7e308]], "object 0 is largest"),
+    (check.not_one_weight_vector, [[], []], "matrix"),
     (check.not_one_weight_vector, [[1, np.nan], [2, 1]], "finite"),
     (check.not_one_weight_vector, [[1, 2], [3]], "equal length"),
     (check.missed_key, [[1, 0], [2, 1]], None),
@@ -694,10 +857,18 @@ EXAMPLES = [
     (check.missed_key, [[1, 0], [0, 5]], "finds itself"),
     (check.missed_key, [[1, 2], [1, 2]], "equally long"),
     (check.missed_key, [[0, 0], [0, 0]], "equally long"),
-    (check.missed_key, [[3, 4]], "two rows"),
+    (check.missed_key, [[3, 4]], "^At least two rows are needed.$"),
+    (check.missed_key, [[1e200, 0], [2e200, 0]], None),
+    (check.missed_key, [[1e200, 0], [0, 1e200]], "equally long"),
+    (check.missed_key, [[1e-10, 0], [1, 0]], None),
+    (check.missed_key, [[1e200, 0], [0, 2e200]], "finds itself"),
     (check.missed_key, "keys", "matrix"),
     (check.any_weights, [[1, 2], [1, 2]], None),
     (check.any_weights, np.full((3, 2), 0.5), None),
+    (check.any_weights, [[0.1 + 0.2, 1], [0.3, 1]], None),
+    (check.any_weights, [[1e-12], [0]], "within each row"),
+    (check.any_weights, [[1e12, 0], [1e12 + 1, 0]], "another output"),
+    (check.any_weights, [[1e12], [1e12 + 1]], "within each row"),
     (check.any_weights, [[1, 1], [2, 2]], "within each row"),
     (check.any_weights, [[1, 2], [2, 1]], "another output"),
     (check.any_weights, [[0, 0], [0, 0]], "too easy"),
@@ -708,7 +879,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("checker", "answer", "hint"), EXAMPLES, ids=numbered(EXAMPLES))
-def test_examples_that_a_learner_invents_are_judged(checker, answer, hint):
+def test_examples_that_a_learner_invents_are_judged(checker, answer, hint, recwarn):
     result = checker(answer)
-    assert result.passed is (hint is None)
+    assert result.passed is (hint is None) and repr(result) and not recwarn
     assert hint is None or re.search(hint, result.hint), result

@@ -487,7 +487,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("call, message", WRONG, ids=[f"{n}-{message[:50]}" for n, (_, message) in enumerate(WRONG)])
+@pytest.mark.parametrize(
+    "call, message", WRONG, ids=[f"{n}-{message.split(':')[0]}" for n, (_, message) in enumerate(WRONG)]
+)
 def test_wrong_input(call, message):
     with pytest.raises((ValueError, TypeError), match="^" + re.escape(message)) as caught:
         call()

@@ -46,7 +46,7 @@ def _items_result(name, given, right, answered, wrong):
 
 def is_open(value):
     """Tell whether nothing has been answered yet."""
-    if isinstance(value, tuple | list) and value:
+    if isinstance(value, tuple | list | Set) and value:
         return all(is_open(part) for part in value)
     return value is None or value is Ellipsis or (isinstance(value, str) and value.strip() in OPEN)
 
@@ -83,9 +83,11 @@ def shape(value):
     >>> shape([2, 5])
     (2, 5)
     """
-    if isinstance(value, str) or not np.iterable(value):
+    sizes = value.tolist() if isinstance(value, np.ndarray) else value
+    whole = isinstance(sizes, tuple | list) and all(isinstance(size, int | np.integer) for size in sizes)
+    if not whole or any(isinstance(size, bool) for size in sizes):
         raise ValueError("A shape is a tuple of whole numbers, such as (2, 3); of one number, (2,).")
-    return tuple(int(size) for size in value)
+    return tuple(map(int, sizes))
 
 
 def words(known, aliases=None):
@@ -95,9 +97,12 @@ def words(known, aliases=None):
     def read(value):
         if isinstance(value, Mapping):
             value = [value.get(role) for role in "QKV"]
-        parts = value.replace(",", " ").split() if isinstance(value, str) else list(value)
-        if len(parts) != 3:
+        value = value.tolist() if isinstance(value, np.ndarray) else value
+        parts = value.replace(",", " ").split() if isinstance(value, str) else value
+        if not isinstance(parts, list | tuple) or len(parts) != 3:
             raise ValueError("Answer with three names: where Q, K and V come from.")
+        if any(map(is_open, parts)):
+            raise ValueError("Fill in all three: where Q, K and V come from.")
         return tuple(one(part) for part in parts)
 
     return read
@@ -108,9 +113,8 @@ def names(known):
     one = word(known)
 
     def read(value):
-        parts = [value] if isinstance(value, str) else list(value)
         if not isinstance(value, str | Set | list | tuple):
             raise ValueError("Answer with a set of names.")
-        return frozenset(one(part) for part in parts)
+        return frozenset(one(part) for part in ([value] if isinstance(value, str) else value))
 
     return read

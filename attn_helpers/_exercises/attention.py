@@ -44,6 +44,7 @@ def hard(scores):
 
 
 OVER_KEYS = "Each query shares its attention among the keys: every row must sum to 1, softmax along `axis=-1`."
+UNTURNED = "The keys must be turned, so that rows meet rows: `np.swapaxes(keys, -1, -2)`."
 SCALING = (
     ("The scale is missing: divide the scores by √d_key.", lambda q, k: softmax(q @ t(k))),
     ("Divided by d_key. Divide by its square root.", lambda q, k: softmax(q @ t(k) / k.shape[-1])),
@@ -87,6 +88,8 @@ ATTENTION = Exercise(
         ("`exp` overflows for large scores, and inf/inf is NaN. Subtract the largest score of each row first, "
          "or use the package's `softmax`.", _careless),
         ("The output is transposed: one row for each query.", lambda q, k, v: t(attention(q, k, v).output)),
+        (UNTURNED, lambda q, k, v: softmax(q @ k / np.sqrt(k.shape[-1])) @ v),
+        (UNTURNED, lambda q, k, v: softmax(q @ k) @ v),
     ),
     pair=True,
     advice="The formula: `softmax(queries @ keysᵀ / √d_key) @ values`, softmax along the keys.",

@@ -35,7 +35,9 @@ PARAMETERS = Exercise(
          lambda d, h, b: 4 * h * (d // h) ** 2 + 4 * d * b),
         ("A matrix has d_model × d_model numbers: square it.", lambda d, h, b: 4 * d + 4 * d * b),
     ),
-    advice="Four matrices d_model × d_model; with biases, four times d_model more.",
+    advice="Count one matrix first: how many rows, how many columns? A bias is as long as its matrix is wide.",
+    wanted="one number",
+    all_cases=True,
 )  # fmt: skip
 
 
@@ -49,21 +51,22 @@ FIELD = Exercise(
     lambda n_layers, kernel_size: 1 + n_layers * (kernel_size - 1),
     _field_cases,
     (
-        ("Layers multiplied by the kernel's width: neighbouring windows overlap. Each layer adds kernel_size − 1.",
-         lambda n, k: n * k),
-        ("The field does not grow like a power: each layer adds kernel_size − 1.", lambda n, k: k**n),
+        ("Layers multiplied by the kernel's width: neighbouring windows overlap.", lambda n, k: n * k),
+        ("The field does not grow like a power.", lambda n, k: k**n),
         ("One too few: count the pixel itself.", lambda n, k: n * (k - 1)),
-        ("A layer adds kernel_size − 1: one pixel of the kernel is the middle, already there.",
-         lambda n, k: 1 + n * k),
+        ("One pixel of each kernel is the middle, already there.", lambda n, k: 1 + n * k),
         ("One side is counted. A layer sees as far to the right as to the left.", lambda n, k: 1 + n * (k // 2)),
         ("The layers have no effect. Each one looks a little further.", lambda n, k: k),
         ("That is for kernels of width 3. Use kernel_size.", lambda n, k: 1 + 2 * n),
         ("That is the area. The width along one side is asked for.", lambda n, k: (1 + n * (k - 1)) ** 2),
         ("One layer too many is counted.", lambda n, k: 1 + (n + 1) * (k - 1)),
         ("One layer is missing: the first counts, too.", lambda n, k: 1 + (n - 1) * (k - 1)),
-        ("Every layer adds kernel_size − 1, not 1.", lambda n, k: k + n - 1),
+        ("The first layer is right. Each further one adds as much as the first, not 1.", lambda n, k: k + n - 1),
+        ("n_layers and kernel_size are exchanged.", lambda n, k: 1 + k * (n - 1)),
     ),
-    advice="Start from 1 pixel; each layer adds kernel_size − 1.",
+    advice="Draw two layers of width 3 and count the inputs below one output.",
+    wanted="one number",
+    all_cases=True,
 )
 
 
@@ -89,6 +92,7 @@ PRODUCTS = (
     ("Each of the n positions meets all n: that is n², not n.", lambda n, d, h: 4 * n * d**2 + 2 * n * d),
     ("A projection costs n · d_model², not d_model²: it is done for every position.",
      lambda n, d, h: 4 * d**2 + 2 * n**2 * d),
+    ("Doubled: only multiplications are counted, not additions.", lambda n, d, h: 8 * n * d**2 + 4 * n**2 * d),
 )  # fmt: skip
 MAPS = (
     ("", lambda n, d, h: h * n**2),
@@ -107,10 +111,16 @@ BILL = Exercise(
     "n_squared_bill",
     lambda n, d_model, n_heads: np.array([4 * n * d_model**2 + 2 * n**2 * d_model, n_heads * n**2]),
     _bill_cases,
-    tuple(
-        (f"First number: {a} " * bool(a) + f"Second number: {b}" * bool(b), _both(products, maps))
-        for (a, products), (b, maps) in product(PRODUCTS, MAPS)
-        if a or b
+    (
+        ("The two numbers are exchanged.", _both(MAPS[0][1], PRODUCTS[0][1])),
+        *(
+            (f"First number. {a} " * bool(a) + f"Second number. {b}" * bool(b), _both(products, maps))
+            for (a, products), (b, maps) in product(PRODUCTS, MAPS)
+            if a or b
+        ),
     ),
-    advice="Return (multiplications, numbers in the maps).",
+    advice="Return (multiplications, numbers in the maps); a product of (a, b) with (b, c) takes a · b · c "
+    "multiplications.",
+    wanted="two numbers",
+    all_cases=True,
 )

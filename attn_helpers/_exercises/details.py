@@ -78,7 +78,7 @@ def _error(error):
 
 
 def _is_learners(filename):
-    return not filename.startswith((*NOT_A_LEARNERS, "<frozen", "<__array"))
+    return not filename.startswith((*NOT_A_LEARNERS, "<frozen", "<__array", "<string>"))
 
 
 def changes(before, after):

@@ -6,18 +6,21 @@ from .answers import is_open
 from .grading import numbers
 from .result import Result, in_words, printable
 
+ALIKE = {"rtol": 1e-13, "atol": 0}  # what rounding may do, no more
+
 
 def grade_example(name, answer, judge):
     """Grade an array that the learner invented: judge returns None, or a hint with details."""
     if is_open(answer):
         return Result(name, None)
     array = numbers(answer)
-    if array is None or array.ndim != 2 or not np.isfinite(array).all():
+    if array is None or array.ndim != 2 or not array.size or not np.isfinite(array).all():
         hint = "A matrix of finite numbers is wanted: a list of rows of equal length."
         return Result(name, False, hint, (("got", printable(in_words(answer))),))
-    if len(array) < 2 or array.shape[1] < 1:
-        return Result(name, False, "At least two rows are needed: one row is one object.", (("got", in_words(array)),))
-    said = judge(array.astype(float))
+    if len(array) < 2:
+        return Result(name, False, "At least two rows are needed.", (("got", in_words(array)),))
+    with np.errstate(all="ignore"):
+        said = judge(array.astype(float))
     if said is None:
         return Result(name, True)
     hint, *details = said
@@ -27,7 +30,7 @@ def grade_example(name, answer, judge):
 def one_row_has_it_all(values):
     """Judge values for which max pooling shall be no weighted average."""
     for i, row in enumerate(values):
-        if np.allclose(row, values.max(axis=0)):
+        if np.allclose(row, values.max(axis=0), **ALIKE):
             one = ", ".join("1" if j == i else "0" for j in range(len(values)))
             return (
                 f"The weights ({one}) give the same as max pooling: object {i} is largest in every feature. "
@@ -39,20 +42,22 @@ def one_row_has_it_all(values):
 
 def some_key_is_missed(keys):
     """Judge keys of which one, asked for by itself with the plain dot product, shall find another."""
-    scores = keys @ keys.T
+    power = np.frexp(np.abs(keys).max())[1]
+    small = np.ldexp(keys, -power)  # none above 1, so that no product overflows; halving is exact
+    scores = small @ small.T
     own = np.diag(scores)
-    if (scores.max(axis=1) > own + 1e-9 * np.abs(own).max()).any():
+    if (scores.max(axis=1) * (1 - 1e-9) > own).any():
         return None
     if np.allclose(own, own[0]):
         return (
             "All keys are equally long. Then nothing beats the key itself: q·k = |q| |k| cos(angle), and the cosine "
             "is at most 1. Make the lengths differ.",
-            ("lengths", in_words(np.sqrt(own))),
+            ("lengths", in_words(np.ldexp(np.sqrt(own), power))),
         )
     return (
         "Each key finds itself here. The score is |q| |k| cos(angle): a long key at a small angle to a short one "
         "beats it.",
-        ("scores", in_words(scores)),
+        ("scores", in_words(keys @ keys.T)),
     )
 
 
@@ -60,10 +65,10 @@ def all_rows_alike(values):
     """Judge values from which any weights shall make the same output."""
     if not np.any(values):
         return ("All zero is too easy: an output that is always zero. Let the values say something.",)
-    other = next((i for i, row in enumerate(values) if not np.allclose(row, values[0])), None)
+    other = next((i for i, row in enumerate(values) if not np.allclose(row, values[0], **ALIKE)), None)
     if other is None:
         return None
-    if np.allclose(values, values[:, :1]):
+    if np.allclose(values, values[:, :1], **ALIKE):
         said = "The numbers within each row are alike. It is the rows, the objects, that must be."
     else:
         said = f"All weight on object 0 gives another output than all weight on object {other}."

@@ -15,7 +15,7 @@ import numpy as np
 
 from .details import changes, near
 from .result import Result, printable
-from .telling import tell
+from .telling import list_for_pair, tell
 
 FRESH = np.random.default_rng  # a new generator on each call, so that no answer can be hard-coded
 
@@ -33,7 +33,8 @@ class Exercise:
 
     truth: the right function of the inputs; cases: from a generator to a list of Case;
     mistakes: (hint, wrong function) pairs; pair: the answer may also be (output, weights);
-    advice: where to look when no mistake is recognised.
+    advice: where to look when no mistake is recognised; wanted: what to return;
+    all_cases: a mistake is named only if it agrees on every case, where small whole numbers may coincide.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Exercise:
     mistakes: tuple = field(repr=False)
     pair: bool = False
     advice: str = ""
+    wanted: str = "an array of numbers (or a list of rows of equal length)"
+    all_cases: bool = False
 
 
 class Attempt(NamedTuple):
@@ -129,14 +132,21 @@ def _attempt(exercise, function, takes, inputs, attempt):
         returned = function(*args, **kwargs)
     except Exception as error:
         return attempt._replace(error=error)
-    output, weights = returned, None
-    if exercise.pair and isinstance(returned, tuple) and len(returned) == 2:
-        output, weights = returned[0], numbers(returned[1])
-    output = numbers(output)
+    output, weights = _read(exercise, returned, attempt.expected)
     returned = returned if output is None else None
     return attempt._replace(
         output=output, weights=weights, returned=returned, changed=tuple(changes(inputs, given))
     )
+
+
+def _read(exercise, returned, expected):
+    """Take what was returned apart: output and weights, or None where there are no numbers."""
+    if exercise.pair and isinstance(returned, tuple) and len(returned) == 2:
+        output, weights = map(numbers, returned)
+        return (None, None) if weights is None else (output, weights)
+    if exercise.pair and list_for_pair(returned, expected):
+        return None, None
+    return numbers(returned), None
 
 
 def numbers(value):
@@ -144,7 +154,7 @@ def numbers(value):
     try:
         array = np.asarray(value)
         if array.dtype.kind == "O":
-            array = array.astype(float)
+            array = None if None in array.ravel().tolist() else array.astype(float)  # float(None) would be NaN
     except Exception:
         return None
-    return array.copy() if array.dtype.kind in "biuf" and value is not None else None
+    return array.copy() if array is not None and array.dtype.kind in "biuf" else None

@@ -35,7 +35,7 @@ SPLIT = Exercise(
     split_heads,
     _split_cases,
     (
-        (ORDER + "reshape to (…, n, n_heads, d_head), then swap the axes n and n_heads.",
+        (ORDER + "head i owns columns, of all rows.",
          lambda x, h: x.reshape(*x.shape[:-2], h, x.shape[-2], -1)),
         ("The heads are cut, but their axis must come before n: swap axes −3 and −2.", _cut),
         ("The columns are dealt out in turn. Head 0 owns the first d_head columns, head 1 the next.", dealt),
@@ -51,7 +51,7 @@ SPLIT = Exercise(
         ("The last two axes are turned: rows are positions, columns the head's own.",
          lambda x, h: t(split_heads(x, h))),
     ),
-    advice="Reshape to (…, n, n_heads, d_head), then swap n and n_heads.",
+    advice="Head i owns the columns i · d_head to (i + 1) · d_head: `x[..., a:b]`, stacked along axis −3.",
 )  # fmt: skip
 
 MERGE = Exercise(
@@ -59,13 +59,13 @@ MERGE = Exercise(
     merge_heads,
     _merge_cases,
     (
-        (ORDER + "first swap the axes n and n_heads, then reshape.",
+        (ORDER + "each row of the answer holds that row of every head.",
          lambda x: x.reshape(*x.shape[:-3], x.shape[-2], -1)),
         ("The heads are averaged. Put their columns side by side: concatenate.", lambda x: x.mean(axis=-3)),
         ("The heads are added. Put their columns side by side: concatenate.", lambda x: x.sum(axis=-3)),
         ("The heads stand below each other. They belong side by side: concatenate along the last axis.",
          lambda x: x.reshape(*x.shape[:-3], -1, x.shape[-1])),
-        ("Swapped, but not joined: reshape the last two axes into one.", lambda x: np.swapaxes(x, -3, -2)),
+        ("Swapped, but not joined: concatenate the heads along the last axis.", lambda x: np.swapaxes(x, -3, -2)),
         ("The columns are interleaved. All of head 0's come first, then head 1's.",
          lambda x: np.moveaxis(x, -3, -1).reshape(*x.shape[:-3], x.shape[-2], -1)),
         ("The axes are counted from the front. Count from the end: swap −3 and −2.",
@@ -73,5 +73,5 @@ MERGE = Exercise(
         ("That is the first head alone.", lambda x: x[..., 0, :, :]),
         ("The heads stand in reverse order: head 0 comes first.", lambda x: merge_heads(x[..., ::-1, :, :])),
     ),
-    advice="Swap n and n_heads, then reshape to (…, n, n_heads · d_head).",
+    advice="Head i is `x[..., i, :, :]`; concatenate the heads along the last axis.",
 )  # fmt: skip

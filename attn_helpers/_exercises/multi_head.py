@@ -5,7 +5,7 @@ import numpy as np
 from ..attention import attention
 from ..heads import MultiHead, merge_heads, multi_head_attention, split_heads
 from ..scores import softmax
-from .attention import t
+from .attention import scores, t
 from .grading import Case, Exercise
 from .heads import dealt
 from .scores import draw, over
@@ -48,6 +48,10 @@ def _blocks(w):
 
 
 AVERAGED = "The heads are averaged. Concatenate them, then project with w_output: each head has rows of its own there."
+OWN_WIDTH = (
+    "A head is as wide as its matrix's columns divided by n_heads, and w_value's may be wider or narrower than "
+    "w_key's: take each width from its own matrix."
+)
 MULTI_HEAD = Exercise(
     "multi_head_attention",
     multi_head_attention,
@@ -91,6 +95,10 @@ MULTI_HEAD = Exercise(
          lambda q, k, v, w: _wrong_axis(w, -2, *_projected(q, k, v, w))),
         ("You return the weights. Average the values with them, merge, project with w_output.",
          lambda q, k, v, w: multi_head_attention(q, k, v, w).weights),
+        *((OWN_WIDTH, lambda q, k, v, w, join=join: _one_width(w, q.shape[-1] // w.n_heads, join, q, k, v))
+          for join in (True, False)),
+        *((OWN_WIDTH, lambda q, k, v, w, join=join: _one_width(w, w.w_key.shape[1] // w.n_heads, join, q, k, v))
+          for join in (True, False)),
     ),
     pair=True,
     advice="Project, split, attend, merge, project with w_output.",
@@ -100,6 +108,16 @@ MULTI_HEAD = Exercise(
 def _by_hand(w, q, k, v):
     q, k, v = (split_heads(x, w.n_heads) for x in (q, k, v))
     return _joined(w, softmax(q @ t(k) / np.sqrt(k.shape[-1])) @ v)
+
+
+def _one_width(w, width, join, q, k, v):
+    """Cut all matrices into heads of the same width, then join the heads or add what each contributes."""
+    own = [slice(i * width, (i + 1) * width) for i in range(w.n_heads)]
+    q, k, v = _projected(q, k, v, w)
+    each = [softmax(scores(q[..., cut], k[..., cut])) @ v[..., cut] for cut in own]
+    if join:
+        return np.concatenate(each, axis=-1) @ w.w_output
+    return sum(answer @ w.w_output[cut] for answer, cut in zip(each, own, strict=True))
 
 
 def _wrong_axis(w, axis, q, k, v):

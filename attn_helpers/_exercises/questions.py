@@ -53,7 +53,8 @@ OUTPUT = {
     (2, 4, 5): "Rows are queries: yours is turned.",
     (2, 5, 7): "Those are the weights. The output is `weights @ values`.",
 }
-BROADCAST = OUTPUT | {(5, 4): "The keys have a leading axis of 2: both sets are asked the same 5 questions."}
+BOTH = "The keys have a leading axis of 2: both sets are asked the same 5 questions."
+BROADCAST = OUTPUT | dict.fromkeys([(5, 4), (1, 5, 4), (2, 2, 5, 4)], BOTH)
 WRONG_SHAPES = dict(zip(SHAPES, (MAP, MAP, SUMS, OUTPUT, BROADCAST), strict=True))
 
 
@@ -105,7 +106,7 @@ def about_sources(item, got, _):
     if got[0] == got[1]:
         return "Then neither side could see the other. Who asks, and who is asked?"
     if got == (right[1], right[0], right[0]):
-        article = " (the article has it this way round)" if item == CROSS else ""
+        article = ", as in the article" if item == CROSS else ""
         return f"The wrong way round{article}. There is one output row for each query, and English needs the rows."
     return "Who asks? That is Q. Who is asked, and answers? That is K and V."
 
@@ -127,7 +128,7 @@ WHY = {
     ("fully connected", SIZE): "It has one weight for each input: another size does not fit its matrix.",
     ("3×3 convolution", GLOBAL): "One output of one layer sees 3×3 inputs, no more.",
     ("3×3 convolution", CONTENT): "The kernel is the same wherever it stands and whatever is under it.",
-    ("3×3 convolution", SIZE): "The kernel slides over a picture of any size.",
+    ("3×3 convolution", SIZE): "The kernel slides over the picture, however large that is.",
     ("self-attention", GLOBAL): "Every query meets every key.",
     ("self-attention", CONTENT): "Its weights are computed from the inputs.",
     ("self-attention", SIZE): "Its matrices act on one row at a time: n may be anything.",
@@ -135,8 +136,8 @@ WHY = {
 
 
 def about_layers(layer, got, _):
-    """Say which property is wrongly claimed or left out, and why."""
+    """Say whether a property is wrongly claimed or left out, and why; which one is left to the reader."""
     too_many = next((p for p in PROPERTIES if p in got - LAYERS[layer]), None)
     missing = next((p for p in PROPERTIES if p in LAYERS[layer] - got), None)
-    told = f"Not {too_many}." if too_many else f"One is left out: {missing}."
+    told = "One too many." if too_many else "One is left out."
     return f"{told} {WHY[layer, too_many or missing]}"

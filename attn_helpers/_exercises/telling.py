@@ -5,6 +5,12 @@ import numpy as np
 from .details import details, near
 from .result import Result
 
+NUMBERS = {
+    "one number": "The number is not right.",
+    "two numbers": "The numbers are not right.",
+    None: "The shape is right, the numbers are not.",
+}
+
 
 def tell(exercise, cases, attempts, twins):
     """Build the Result for an answer that failed at least one case."""
@@ -14,10 +20,10 @@ def tell(exercise, cases, attempts, twins):
         or _no_numbers(exercise, attempts[first])
         or _same_for_all(attempts)
         or _pair_turned(attempts[first])
-        or _recognised(attempts, twins, first)
+        or _recognised(exercise, attempts, twins, first)
         or _leading_axes(cases[first], attempts[first])
         or _shape_or_nan(exercise, attempts[first])
-        or f"The shape is right, the numbers are not. {exercise.advice}"
+        or f"{NUMBERS.get(exercise.wanted, NUMBERS[None])} {exercise.advice}"
     )
     return Result(exercise.name, False, hint.strip(), details(cases[first], attempts[first]))
 
@@ -33,10 +39,23 @@ def _no_numbers(exercise, attempt):
         return None
     if attempt.returned is None:
         return "Your function returns None. Is a `return` missing?"
-    if isinstance(attempt.returned, tuple):
+    if exercise.pair and list_for_pair(attempt.returned, attempt.expected):
+        return "A pair is a tuple: `return output, weights`."
+    if exercise.wanted == "two numbers" and isinstance(attempt.returned, tuple | list):
+        if any(part is None or part is Ellipsis for part in attempt.returned):
+            return "One of the values that you return is still missing."
+    elif isinstance(attempt.returned, tuple) and exercise.wanted.startswith("an array of numbers"):
         allowed = "one array, or the pair (output, weights)" if exercise.pair else "one array, not a tuple"
         return f"Return {allowed}."
-    return "Return an array of numbers (or a list of rows of equal length)."
+    return f"Return {exercise.wanted}."
+
+
+def list_for_pair(returned, expected):
+    """Tell whether a list looks like the pair (output, weights)."""
+    try:
+        return isinstance(returned, list) and len(returned) == 2 and np.shape(returned[0]) == expected.shape
+    except Exception:  # whatever stands there has no shape
+        return False
 
 
 def _pair_turned(attempt):
@@ -52,14 +71,15 @@ def _same_for_all(attempts):
         return "Your function gives the same answer for different inputs. Compute it from the arguments."
 
 
-def _recognised(attempts, twins, first):
+def _recognised(exercise, attempts, twins, first):
     """Return the hint of the mistake that gives what the learner's function gave, on as many cases as possible."""
     best, most = None, 0
     for hint, wrong in twins:
         agree = [_same(a, b) for a, b in zip(attempts, wrong, strict=True)]
         alike = [yes and b.error is None and not b.right() for yes, b in zip(agree, wrong, strict=True)]
         alike = any(alike) or (all(agree) and not all(b.error for b in wrong))  # else any crash would do
-        if agree[first] and alike and sum(agree) > most:
+        enough = all(agree) if exercise.all_cases else agree[first]
+        if enough and alike and sum(agree) > most:
             best, most = hint, sum(agree)
     return best
 
@@ -77,7 +97,8 @@ def _leading_axes(case, attempt):
     if attempt.error is not None:
         return (
             "It works for one set of inputs, not for several at once. Count axes from the end: `axis=-1`, "
-            "`np.swapaxes(keys, -1, -2)`; `.T` turns all axes around."
+            "`x[..., i, :]`, `np.swapaxes(x, -1, -2)`. `x[i]`, `len(x)` and `for row in x` take the first axis, "
+            "`.T` turns all."
         )
     got, expected = attempt.output, attempt.expected
     if got.shape == expected.shape[1:] and near(got, expected[0]):
@@ -91,6 +112,8 @@ def _shape_or_nan(exercise, attempt):
     if attempt.error is not None:
         return "Your function stopped with an error of its own."
     if attempt.output.shape != attempt.expected.shape:
+        if exercise.wanted in NUMBERS:
+            return f"Return {exercise.wanted}."
         needed, came = attempt.expected.shape, attempt.output.shape
         return f"Predict the shape first: {needed} is needed, {came} came. {exercise.advice}"
     if attempt.output.dtype != bool and np.isnan(attempt.output).any():
