@@ -63,13 +63,13 @@ def table(heads, rows):
 
 
 def plain_einsum(q, k, v):
-    """Attention as tutorials write it."""
+    """Attention as tutorials write it, for arrays (batch, n, heads, d)."""
     import numpy as np
 
-    scores = np.einsum("bhqd,bhkd->bhqk", q, k) / np.sqrt(np.float32(q.shape[-1]))
+    scores = np.einsum("nqhd,nkhd->nhqk", q, k) / np.sqrt(np.float32(q.shape[-1]))
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
     weights = weights / weights.sum(axis=-1, keepdims=True)
-    return np.einsum("bhqk,bhkd->bhqd", weights, v), weights
+    return np.einsum("nhqk,nkhd->nqhd", weights, v), weights
 
 
 def onnx_reference():
@@ -93,15 +93,16 @@ def measure_attention(rounds):
 
     reference, rows = onnx_reference(), []
     for n in (128, 512, 1024, 2048):
-        q, k, v = np.random.default_rng(0).normal(size=(3, 1, 8, n, 64)).astype(np.float32)
+        q, k, v = np.random.default_rng(0).standard_normal((3, 1, 8, n, 64), dtype=np.float32)
+        theirs = [np.ascontiguousarray(x.swapaxes(1, 2)) for x in (q, k, v)]
         calls = {
             "attention": lambda q=q, k=k, v=v: attention(q, k, v),
             "lean": lambda q=q, k=k, v=v: attention(q, k, v, need_weights=False),
             "floor": lambda q=q, k=k, v=v: (q @ k.swapaxes(-1, -2)) @ v,
             "onnx": lambda q=q, k=k, v=v: reference(q, k, v),
-            "einsum": lambda q=q, k=k, v=v: plain_einsum(q, k, v),
+            "einsum": lambda theirs=theirs: plain_einsum(*theirs),
         }
-        for got in (plain_einsum(q, k, v)[0], reference(q, k, v)):
+        for got in (plain_einsum(*theirs)[0].swapaxes(1, 2), reference(q, k, v)):
             np.testing.assert_allclose(attention(q, k, v).output, got, rtol=1e-3, atol=1e-5)
         times = compare(calls, rounds if n > 512 else 3 * rounds, slow=("einsum",))
         rows.append([

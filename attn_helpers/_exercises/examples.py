@@ -4,7 +4,7 @@ import numpy as np
 
 from .answers import is_open
 from .grading import numbers
-from .result import Result, in_words, printable
+from .result import Result, in_words, in_words_apart, printable
 
 ALIKE = {"rtol": 1e-13, "atol": 0}  # what rounding may do, no more
 
@@ -68,8 +68,8 @@ def all_rows_alike(values):
     other = next((i for i, row in enumerate(values) if not np.allclose(row, values[0], **ALIKE)), None)
     if other is None:
         return None
-    if np.allclose(values, values[:, :1], **ALIKE):
+    if values.shape[1] > 1 and np.allclose(values, values[:, :1], **ALIKE):
         said = "The numbers within each row are alike. It is the rows, the objects, that must be."
     else:
         said = f"All weight on object 0 gives another output than all weight on object {other}."
-    return said, ("on object 0", in_words(values[0])), (f"on object {other}", in_words(values[other]))
+    return said, *zip(("on object 0", f"on object {other}"), in_words_apart(values[0], values[other]), strict=True)

@@ -55,7 +55,8 @@ MASKS = (
     ("−1e9 was added in place of a mask. In a fully masked row all scores sink by the same amount and, in float64, "
      "the unmasked weights come back. " + FULL_ROW,
      lambda q, k, m: np.where(m.any(-1, keepdims=True), softmax(scores(q, k), mask=m), softmax(scores(q, k)))),
-    ("A fully masked row gives equal weights: with −1e9 for every score all keys look alike. " + FULL_ROW, lambda q, k, m: softmax(np.where(m, scores(q, k), -1e9))),
+    ("A fully masked row gives equal weights: with −1e9 for every score all keys look alike. " + FULL_ROW,
+     lambda q, k, m: softmax(np.where(m, scores(q, k), -1e9))),
     ("A fully masked row gives NaN: −inf − (−inf), or 0/0. " + FULL_ROW, _inf),
     ("The best key takes all. Softmax lets every allowed key have its share.",
      lambda q, k, m: hard(np.where(m, scores(q, k), -np.inf)) * m.any(-1, keepdims=True)),
