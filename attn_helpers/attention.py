@@ -31,7 +31,7 @@ def attention_weights(queries, keys, *, score=dot_product_scores, mask=None, cau
     """
     name = "attention_weights"
     queries, keys = _inputs(name, queries, keys, score)
-    lead = _shapes.leading(name, queries=queries, keys=keys)
+    lead = np.broadcast_shapes(queries.shape[:-2], keys.shape[:-2])
     mask = _mask(name, mask, (*lead, queries.shape[-2], keys.shape[-2]))
     return _weights(name, queries, keys, score, mask, causal)
 
@@ -113,7 +113,7 @@ def _mask(function, mask, shape):
 def _weights(function, queries, keys, score, mask, causal, first=0):
     """Score and normalise; ``first`` is the position of the first of these queries, for the causal mask."""
     n_queries, n_keys = queries.shape[-2], keys.shape[-2]
-    lead = _shapes.leading(function, queries=queries, keys=keys)
+    lead = np.broadcast_shapes(queries.shape[:-2], keys.shape[:-2])
     scores = as_score(function, score, queries, keys, lead)
     if causal:
         past = np.tri(n_queries, n_keys, first, dtype=bool)

@@ -20,15 +20,14 @@ def split_heads(x, n_heads):
     [[[1.0, 2.0]], [[3.0, 4.0]]]
     """
     x = _shapes.as_matrix("split_heads", "x", x, "(…, n, d_model)")
-    return _split("split_heads", x, n_heads).copy()  # never a view: who changes a head means that head only
+    n_heads = _shapes.whole_number("split_heads", "n_heads", n_heads)
+    if x.shape[-1] % n_heads:
+        raise _shapes.wrong("split_heads", "n_heads", f"a divisor of d_model={x.shape[-1]}", n_heads)
+    return _split(x, n_heads).copy()  # never a view: who changes a head means that head only
 
 
-def _split(function, x, n_heads):
-    n_heads = _shapes.whole_number(function, "n_heads", n_heads)
-    d_model = x.shape[-1]
-    if d_model % n_heads:
-        raise _shapes.wrong(function, "n_heads", f"a divisor of d_model={d_model}", n_heads)
-    return np.swapaxes(x.reshape(*x.shape[:-1], n_heads, d_model // n_heads), -3, -2)
+def _split(x, n_heads):
+    return np.swapaxes(x.reshape(*x.shape[:-1], n_heads, x.shape[-1] // n_heads), -3, -2)
 
 
 def merge_heads(x):
@@ -150,29 +149,33 @@ def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=Fals
     name = "multi_head_attention"
     if not isinstance(heads, MultiHead):
         raise _shapes.wrong(name, "heads", "a MultiHead", type(heads).__name__, TypeError)
-    rows = {"queries": "n_queries", "keys": "n_keys", "values": "n_keys"}
-    given = {"queries": queries, "keys": keys, "values": values}
-    given = {k: _shapes.as_matrix(name, k, x, f"(…, {rows[k]}, d)") for k, x in given.items()}
-    _shapes.need_rows(name, "keys", given["keys"], "(…, n_keys, d)")
-    _shapes.one_value_per_key(name, given["keys"], given["values"])
-    lead = _shapes.leading(name, **given)
-    split = {}
-    for (k, x), role in zip(given.items(), ("query", "key", "value"), strict=True):
-        projected = _project(name, k, x, rows[k], getattr(heads, f"w_{role}"), getattr(heads, f"b_{role}"))
-        split[k] = _split(name, projected, heads.n_heads)
+    queries = _as_input(name, "queries", queries, "n_queries", heads.w_query)
+    keys = _as_input(name, "keys", keys, "n_keys", heads.w_key)
+    values = _as_input(name, "values", values, "n_keys", heads.w_value)
+    _shapes.need_rows(name, "keys", keys, "(…, n_keys, d)")
+    _shapes.one_value_per_key(name, keys, values)
+    lead = _shapes.leading(name, queries=queries, keys=keys, values=values)
     if mask is not None:
-        rows_and_columns = (given["queries"].shape[-2], given["keys"].shape[-2])
-        mask = _mask_for_heads(name, mask, lead, heads.n_heads, rows_and_columns)
-    output, weights = attend(name, *split.values(), dot_product_scores, mask, causal)
-    return Attended(_project(name, "output", _merge(output), "n_queries", heads.w_output, heads.b_output), weights)
+        mask = _mask_for_heads(name, mask, lead, heads.n_heads, (queries.shape[-2], keys.shape[-2]))
+    queries = _split(_project(queries, heads.w_query, heads.b_query), heads.n_heads)
+    keys = _split(_project(keys, heads.w_key, heads.b_key), heads.n_heads)
+    values = _split(_project(values, heads.w_value, heads.b_value), heads.n_heads)
+    output, weights = attend(name, queries, keys, values, dot_product_scores, mask, causal)
+    return Attended(_project(_merge(output), heads.w_output, heads.b_output), weights)
 
 
-def _project(function, name, x, rows, matrix, bias):
+def _as_input(function, name, x, rows, matrix):
+    """Return what is to be projected, as wide as its matrix is high."""
+    x = _shapes.as_matrix(function, name, x, f"(…, {rows}, d)")
     if x.shape[-1] != matrix.shape[0]:
         need = f"(…, {rows}, {matrix.shape[0]}) to match its matrix {matrix.shape} in heads"
         raise _shapes.wrong(function, name, need, x.shape)
-    projected = x @ matrix.astype(x.dtype, copy=False)
-    return projected if bias is None else projected + bias.astype(x.dtype, copy=False)
+    return x
+
+
+def _project(x, matrix, bias):
+    projected = x @ matrix.astype(x.dtype)
+    return projected if bias is None else projected + bias.astype(x.dtype)
 
 
 def _mask_for_heads(function, mask, lead, n_heads, last):

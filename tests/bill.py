@@ -2,8 +2,8 @@
 
     python -m tests.bill
 
-One head of d = 64 in float32. Seconds: processor time on one core, the least of several runs. Bytes: the most held at once
-beyond the arguments.
+One head of d = 64 in float32. Seconds: processor time on one core, the least of several runs. Bytes: the most held
+at once beyond the arguments.
 """
 
 import datetime

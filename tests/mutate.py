@@ -19,7 +19,7 @@ source_paths=attn_helpers
 only_mutate=
 {modules}
 also_copy=tests
-timeout_constant=60
+timeout_constant=20
 pytest_add_cli_args=
     -p
     no:nbval

@@ -398,6 +398,13 @@ def test_blocks_cover_each_place_once_and_are_small(shape, most):
     same(times, 1)
 
 
+def test_blocks_are_as_few_as_can_be():
+    assert [block[0].start for block in _blocks((7,), 3)] == [0, 3, 6]
+    assert len(list(_blocks((6, 5), 10))) == 3
+    assert len(list(_blocks((6, 5), 30))) == 1
+    assert list(_blocks((6, 0), 30)) == []
+
+
 @pytest.mark.parametrize("score", [dot_product_scores, gaussian_scores, own_product])
 @pytest.mark.parametrize("lead", [(), (2,)])
 def test_memory_does_not_grow_with_queries_times_keys(monkeypatch, score, lead):

@@ -31,6 +31,7 @@ from attn_helpers import (
 
 z = np.zeros
 Q, K, V = z((5, 4)), z((7, 4)), z((7, 3))
+BATCH = z((2, 5, 4)), z((2, 7, 4)), z((2, 7, 3))
 RAGGED = [[1.0, 2.0], [3.0]]
 HEADS = MultiHead(z((4, 6)), z((4, 6)), z((3, 6)), z((6, 2)), 2)
 MASK = "boolean (True = may attend) or float (added to the scores)"
@@ -76,6 +77,10 @@ WRONG = [
     (lambda: max_pooling(z((2, 0, 3))), "max_pooling: values must be (…, n, d) with at least one row, got (2, 0, 3)"),
     (lambda: salience_pooling(K, z(3)), "salience_pooling: w must be (d=4,) to match values (7, 4), got (3,)"),
     (lambda: salience_pooling(K, z((4, 1))), "salience_pooling: w must be (d=4,) to match values (7, 4), got (4, 1)"),
+    (
+        lambda: salience_pooling(BATCH[1], z(3)),
+        "salience_pooling: w must be (d=4,) to match values (2, 7, 4), got (3,)",
+    ),
     (lambda: salience_pooling(K, "big"), "salience_pooling: w must be an array of real numbers, got dtype <U3"),
     (lambda: salience_pooling([], [1]), "salience_pooling: values must be (…, n, d), got (0,)"),
     (lambda: salience_pooling(K, None), "salience_pooling: w must be an array of real numbers, got None"),
@@ -141,6 +146,8 @@ WRONG = [
         "gaussian_scores: keys must be (…, n_keys, d_key=4) to match queries (5, 4), got (7, 1)",
     ),
     (lambda: add(w_query=z((3, 6))), "additive_scores: w_query must be (d_query=2, d_hidden=6), got (3, 6)"),
+    (lambda: add(w_query=z((3, 2, 6))), "additive_scores: w_query must be (d_query=2, d_hidden=6), got (3, 2, 6)"),
+    (lambda: add(w_score="w"), "additive_scores: w_score must be an array of real numbers, got dtype <U1"),
     (lambda: add(w_query=z(6)), "additive_scores: w_query must be (d_query, d_hidden), got (6,)"),
     (lambda: add(w_key=z((4, 5))), "additive_scores: w_key must be (d_key=4, d_hidden=6), got (4, 5)"),
     (lambda: add(w_key=None), "additive_scores: w_key must be an array of real numbers, got None"),
@@ -247,6 +254,16 @@ WRONG = [
         lambda: attention_weights(Q, K, mask=np.ones(5, bool)),
         f"attention_weights: mask must be {MASK}, (…, n_queries=5, n_keys=7) or broadcast to it, got (5,)",
     ),
+    (
+        lambda: attention_weights(BATCH[0], K, mask=np.ones((3, 5, 7), bool)),
+        f"attention_weights: mask must be {MASK}, (…, n_queries=5, n_keys=7) with leading axes (2,) or broadcast to it, "
+        "got (3, 5, 7)",
+    ),
+    (
+        lambda: attention_weights(Q, BATCH[1], mask=np.ones((3, 5, 7), bool)),
+        f"attention_weights: mask must be {MASK}, (…, n_queries=5, n_keys=7) with leading axes (2,) or broadcast to it, "
+        "got (3, 5, 7)",
+    ),
     (lambda: causal_mask(0), "causal_mask: n must be a whole number, at least 1, got 0"),
     (lambda: causal_mask(2.5), "causal_mask: n must be a whole number, at least 1, got 2.5"),
     (lambda: causal_mask(True), "causal_mask: n must be a whole number, at least 1, got True"),
@@ -303,7 +320,13 @@ WRONG = [
         lambda: MultiHead.random(np.random.default_rng(0), 6, -2),
         "MultiHead.random: n_heads must be a whole number, at least 1, got -2",
     ),
-    (lambda: mha(heads=None), "multi_head_attention: heads must be a MultiHead, got NoneType"),
+    (lambda: mha(heads=Q), "multi_head_attention: heads must be a MultiHead, got ndarray"),
+    (
+        lambda: mha(k=z((7, 3))),
+        "multi_head_attention: keys must be (…, n_keys, 4) to match its matrix (4, 6) in heads, got (7, 3)",
+    ),
+    (lambda: mha(k=z(4)), "multi_head_attention: keys must be (…, n_keys, d), got (4,)"),
+    (lambda: mha(v=z(4)), "multi_head_attention: values must be (…, n_keys, d), got (4,)"),
     (
         lambda: mha(q=z((5, 3))),
         "multi_head_attention: queries must be (…, n_queries, 4) to match its matrix (4, 6) in heads, got (5, 3)",
@@ -522,7 +545,6 @@ ODD = {
     "zero wide": z((7, 0)), "zero high": z((0, 4)), "vector": z(11), "wide": z((7, 11)), "batch": z((3, 7, 4)),
     "batches": z((2, 3, 7, 4)), "function": lambda *arguments: "text", "slice": slice(0, 1), "minus": -1, "structured": np.zeros(3, "i4,f8"),
 }  # fmt: skip
-BATCH = z((2, 5, 4)), z((2, 7, 4)), z((2, 7, 3))
 RIGHT = {
     average_pooling: {"values": K},
     max_pooling: {"values": K},

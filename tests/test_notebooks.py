@@ -10,7 +10,7 @@ from .refresh import NOTEBOOKS, find
 
 ALL = find()
 LESSONS = [p for p in ALL if p.parent == NOTEBOOKS]
-MOST_CELLS = {"02_query_key_value": 66, "03_self_vs_cross_attention": 75}
+MOST_CELLS = {"02_query_key_value": 66, "03_self_vs_cross_attention": 72, "05_strengths_and_limits": 68}
 OF_A_MACHINE = re.compile(r"/root/|/home/|/work/|/tmp/|/Users/|[A-Z]:\\\\|~/|site-packages| at 0x[0-9a-f]")
 
 
@@ -80,7 +80,7 @@ def test_shape_of_a_lesson(path):
     assert 4 <= len(headings(notebook, 2)) <= 8
     assert 30 <= len(notebook.cells) <= MOST_CELLS.get(path.stem, 60)
     lines = sorted(len(c.source.splitlines()) for c in code(notebook))
-    assert lines[-1] <= 15 and lines[len(lines) // 2] <= 6
+    assert lines[-1] <= 15 and lines[len(lines) // 2] <= 8
     assert any("raises-exception" in c.metadata.get("tags", []) for c in code(notebook))
     assert "%xmode Minimal" in "\n".join(c.source for c in code(notebook))
 
