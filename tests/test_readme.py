@@ -39,3 +39,11 @@ def test_requirements_named_in_the_commands_are_there_and_exact():
     for name in set(re.findall(r"-[rc] (\S+\.txt)", TEXT)):
         for line in (README.parent / name).read_text(encoding="utf-8").splitlines():
             assert re.fullmatch(r"#.*|-e \.|-r \.\./requirements\.txt|[\w.-]+==[\w.]+", line), (name, line)
+
+
+@pytest.mark.parametrize("path", [p for p in find() if p.parent == NOTEBOOKS], ids=lambda p: p.stem)
+def test_teachers_read_in_the_readme_what_the_lesson_says(path):
+    (cell,) = (c.source for c in nbformat.read(path, 4).cells if c.id == "teacher")
+    told = cell.split("\n\n")[1]
+    assert f"- **{path.stem[:2]}.** {told}" in TEXT
+    assert told.startswith("Minutes: ") and "Short of time" in told and told.count("?") >= 2
