@@ -64,7 +64,7 @@ def attend(function, queries, keys, values, score, mask, causal, need_weights=Tr
     """Attend with arguments already checked, on behalf of the public function named."""
     if need_weights:
         weights = _weights(function, queries, keys, score, mask, causal)
-        return Attended((weights @ values).astype(np.result_type(queries, keys, values), copy=False), weights)
+        return Attended(weights @ values, weights)
     return Attended(_in_blocks(function, queries, keys, values, score, mask, causal), None)
 
 

@@ -6,6 +6,7 @@ what share was killed.
 """
 
 import argparse
+import json
 import pathlib
 import shutil
 import subprocess
@@ -56,6 +57,18 @@ def mutmut(folder, *arguments, **options):
     return subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=folder, check=False, **options)
 
 
+def outcomes(folder):
+    """Return for each mutant that ran what came of it; only a test that failed or never ended has killed it."""
+    said = mutmut(folder, "results", "--all", "true", capture_output=True, text=True).stdout.split("\n")
+    words = dict(line.strip().split(": ") for line in said if ": " in line)
+    codes = {}
+    for path in (folder / "mutants").rglob("*.meta"):
+        codes |= json.loads(path.read_text())["exit_code_by_key"]
+    failed = {name: "failed" for name, code in codes.items() if code == 1}  # pytest's code; 4, say, is no test found
+    doubtful = {name: f"exit code {codes[name]}" for name, how in words.items() if how == "killed"}
+    return {name: how for name, how in words.items() if how != "not checked"} | doubtful | failed
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--children", default="2", help="how many processes to use")
@@ -65,16 +78,14 @@ def main():
         folder = pathlib.Path(temporary)
         prepare(folder)
         mutmut(folder, "run", "--max-children", chosen.children, *chosen.only)
-        said = mutmut(folder, "results", "--all", "true", capture_output=True, text=True).stdout.split("\n")
-        outcomes = dict(line.strip().split(": ") for line in said if ": " in line)
-        ran = {name: how for name, how in outcomes.items() if how != "not checked"}
-        survivors = [name for name, how in ran.items() if how not in ("killed", "timeout", "caught by type check")]
+        ran = outcomes(folder)
+        survivors = [name for name, how in ran.items() if how not in ("failed", "timeout")]
         for name in survivors:
             print(f"\n{ran[name]}: {name}", flush=True)
             mutmut(folder, "show", name)
     killed = len(ran) - len(survivors)
     print(f"\n{killed} of {len(ran)} mutants killed: {killed / max(1, len(ran)):.1%}")
-    sys.exit(killed < 0.95 * len(ran))
+    sys.exit(killed < 0.95 * max(1, len(ran)))
 
 
 if __name__ == "__main__":

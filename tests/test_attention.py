@@ -184,10 +184,11 @@ def one_mask(shape, kind, causal, need_weights):
 
 
 @pytest.mark.parametrize("need_weights", [True, False])
-def test_a_batch_of_masks_for_one_set(need_weights):
+@pytest.mark.parametrize("shape", [(11, 3, 7), (11, 1, 7), (11, 3, 1)])
+def test_a_batch_of_masks_for_one_set(need_weights, shape):
     rng = np.random.default_rng(7)
     queries, keys, values = rng.normal(size=(3, 5)), rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
-    masks = rng.random((11, 3, 7)) < 0.6
+    masks = rng.random(shape) < 0.6
     output, weights = attention(queries, keys, values, mask=masks, need_weights=need_weights)
     for mask, got in zip(masks, output, strict=True):
         close(got, attention(queries, keys, values, mask=mask).output)
@@ -214,6 +215,9 @@ def test_leading_axes_broadcast(q_lead, k_lead, v_lead, lead, need_weights):
     )
     output, weights = attention(queries, keys, values, need_weights=need_weights)
     assert output.shape == (*lead, 3, 2)
+    plain = {"score": own_product, "need_weights": need_weights}
+    beside = attention(queries * 7**-0.5, keys, values, **plain).output
+    close(beside, output, rtol=1e-9)
     queries, keys, values = (np.broadcast_to(x, (*lead, *x.shape[-2:])) for x in (queries, keys, values))
     for index in np.ndindex(lead):
         close(output[index], attention(queries[index], keys[index], values[index]).output)
@@ -293,6 +297,13 @@ def test_scores_at_their_limits():
     for row, expected in (([-INF, 0, -INF], 1), ([INF, 0, INF], 1), ([1e308, -1e308, -1e308], 0), ([-INF] * 3, 0)):
         close(attention([[0.0]], np.zeros((3, 1)), values, score=lambda q, k, row=row: [row]).output, [[expected]])
     assert np.isnan(attention([[0.0]], np.zeros((3, 1)), values, score=lambda q, k: [[0, np.nan, 0]]).output).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_a_score_of_higher_precision_does_not_raise_that_of_the_weights(dtype):
+    x = np.ones((3, 7), dtype)
+    output, weights = attention(x, x, x, score=lambda q, k: np.zeros((3, 3)))
+    assert output.dtype == weights.dtype == dtype
 
 
 def test_temperature():

@@ -270,6 +270,7 @@ WRONG = [
     (lambda: causal_mask(None), "causal_mask: n must be a whole number, at least 1, got None"),
     # heads
     (lambda: split_heads(z((5, 6)), 4), "split_heads: n_heads must be a divisor of d_model=6, got 4"),
+    (lambda: split_heads(z((2, 5, 6)), 5), "split_heads: n_heads must be a divisor of d_model=6, got 5"),
     (lambda: split_heads(z((5, 6)), 0), "split_heads: n_heads must be a whole number, at least 1, got 0"),
     (lambda: split_heads(z((5, 6)), 2.0), "split_heads: n_heads must be a whole number, at least 1, got 2.0"),
     (lambda: split_heads(z(6), 2), "split_heads: x must be (…, n, d_model), got (6,)"),
@@ -530,7 +531,7 @@ def test_kinds_of_error():
         with pytest.raises((TypeError, ValueError)) as caught:
             call()
         no_array = re.search(
-            r"got (dtype|None|'|one string|int$|str$)|\b(rng|score) must|whole number.*got \d\.\d", message
+            r"got (dtype|None|'|one string|int$|str$)|\b(rng|score|heads) must|whole number.*got \d\.\d", message
         )
         if no_array or message.startswith("softmax: axis") and message.endswith(("0.5", "None", ")")):
             assert caught.type is TypeError, message

@@ -134,6 +134,17 @@ def test_masks_of_a_batch(shape):
         assert not weights[one][~whole[one]].any()
 
 
+@pytest.mark.parametrize("which", range(3))
+def test_masks_of_a_batch_that_one_argument_has(which):
+    rng = np.random.default_rng(11)
+    x, mask = [rng.normal(size=(5, 6)) for _ in range(3)], rng.random((2, 5, 5)) < 0.6
+    x[which] = rng.normal(size=(2, 5, 6))
+    output = multi_head_attention(*x, some_heads(), mask=mask).output
+    for one in range(2):
+        mine = [part[one] if part.ndim == 3 else part for part in x]
+        close(output[one], looped(*mine, some_heads(), mask[one]), rtol=1e-9, atol=1e-12)
+
+
 def test_causal_with_a_mask():
     rng = np.random.default_rng(6)
     x, seen = rng.normal(size=(5, 6)), np.array([False, True, True, True, False])
