@@ -8,6 +8,7 @@ what share was killed.
 import argparse
 import json
 import pathlib
+import resource
 import shutil
 import subprocess
 import sys
@@ -74,6 +75,8 @@ def main():
     parser.add_argument("--children", default="2", help="how many processes to use")
     parser.add_argument("only", nargs="*", help="names or patterns of mutants, such as 'attn_helpers.scores*'")
     chosen = parser.parse_args()
+    # some mutants never stop to fill the memory: an error of theirs is better than the machine's
+    resource.setrlimit(resource.RLIMIT_AS, (8 * 2**30, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         prepare(folder)
