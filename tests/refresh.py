@@ -62,7 +62,7 @@ def main():
         notebook = nbformat.read(path, 4)
         run(notebook, path.parent)
         save(notebook, path)
-        if path.stem == PICTURED[0]:
+        if path.resolve() == NOTEBOOKS / f"{PICTURED[0]}.ipynb":
             save_readme_picture(notebook)
         print(path.name)
 
