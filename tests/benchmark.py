@@ -104,7 +104,8 @@ def measure_attention(rounds):
         }
         for got in (plain_einsum(*theirs)[0].swapaxes(1, 2), reference(q, k, v)):
             np.testing.assert_allclose(attention(q, k, v).output, got, rtol=1e-3, atol=1e-5)
-        times = compare(calls, rounds if n > 512 else 3 * rounds, slow=("einsum",))
+        few = {"rounds": rounds, "slow": ("einsum",)} if n > 512 else {"rounds": 3 * rounds}
+        times = compare(calls, **few)
         rows.append([
             n, milliseconds(times, "attention"), f"{ratio(times, 'attention', 'floor'):.2f}",
             f"{ratio(times, 'onnx', 'attention'):.1f}", f"{ratio(times, 'einsum', 'attention'):.0f}",
@@ -118,34 +119,27 @@ def measure_attention(rounds):
 
 
 MEMORY = """
-import resource, sys, tracemalloc
+import tracemalloc
 import numpy as np
 from attn_helpers import attention
 q, k, v = np.random.default_rng(0).standard_normal((3, 16384, 64), dtype=np.float32)
-output = np.ones_like(q)
 attention(q[:64], k[:64], v[:64], need_weights=False)
-unit = 1 if sys.platform == "darwin" else 1024
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-tracemalloc.start() if "traced" in sys.argv else None
+tracemalloc.start()
 got = attention(q, k, v, need_weights=False)
-if "traced" in sys.argv:
-    print((tracemalloc.get_traced_memory()[1] - got.output.nbytes) / 2**20)
-else:
-    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit / 2**20 - got.output.nbytes / 2**20)
+print((tracemalloc.get_traced_memory()[1] - got.output.nbytes) / 2**20)
 """
 
 
-def fresh(code, *arguments):
+def fresh(code):
     """Run code in an interpreter of its own and return the number that it prints."""
-    done = subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     return float(done.stdout)
 
 
 def measure_memory(rounds):
-    """Read the peak memory above inputs and output at n = 16,384, one head, by NumPy's count and the system's."""
-    traced, resident = fresh(MEMORY, "traced"), fresh(MEMORY)
-    print("`need_weights=False`, n 16,384, one head, d 64, float32, above inputs and output:")
-    print(f"{traced:.1f} MiB of arrays, {resident:.1f} MiB by the system's count; the weights would take 1024 MiB.\n")
+    """Read the peak memory above inputs and output at n = 16,384, one head, as NumPy reports it."""
+    print(f"`need_weights=False`, n 16,384, one head, d 64, float32: {fresh(MEMORY):.1f} MiB above inputs and output;")
+    print("the weights would take 1024 MiB.\n")
 
 
 def as_png(figure):
