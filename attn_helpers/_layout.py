@@ -45,7 +45,7 @@ def plan(rows, columns, texts, names, title, scale):
     least, label = max(0.3, widest(texts) + PAD), widest(columns) + 0.14
     flat = label < 1.6 and left + max(least, label) * len(columns) + extra <= WIDEST
     wide = max(least, label if flat else 0, min(0.55, 2.0 / len(columns)))
-    high = min(0.46 if len(texts) else max(0.3, min(0.46, 4.5 / max(len(rows), 1))), TALLEST / max(len(rows), 1))
+    high = min(0.38 if len(texts) else max(0.3, min(0.46, 4.5 / max(len(rows), 1))), TALLEST / max(len(rows), 1))
     _, _, rise, overhang = turn(columns, wide)
     wide = min(wide, (WIDEST - left - extra - overhang) / len(columns))
     top = PAD + rise + (LINE if names[1] else 0) + (LINE + PAD if title else 0)
