@@ -92,10 +92,11 @@ class Words(Artist):
         dpi = self.get_figure(root=True).dpi
         starts = self.get_transform().transform(self.points) + self.shift * dpi
         placed = {text: self._place(text) for text in set(self.texts)}
+        placed = {text: (vertices * (self.size * dpi / 72), codes) for text, (vertices, codes) in placed.items()}
         found = {}
-        for text, start, color in zip(self.texts, starts, self.colors, strict=True):
+        for text, start, color in zip(self.texts, starts, self.colors.tolist(), strict=True):
             vertices, codes = placed[text]
-            found.setdefault(tuple(color), []).append((vertices * (self.size * dpi / 72) + start, codes))
+            found.setdefault(tuple(color), []).append((vertices + start, codes))
         return {
             color: Path(np.concatenate([v for v, _ in parts]), np.concatenate([c for _, c in parts]))
             for color, parts in found.items()
