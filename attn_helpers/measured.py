@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import _shapes
+from . import _shapes, tables
 
 DATA = pathlib.Path(__file__).parent / "data"
 WORDS = ("study", "model", "readout")
@@ -64,20 +64,16 @@ def by(rows, key, column="test"):
 
 
 def table(rows, head=""):
-    """Set out accuracies {row: {column: Mean}} as text, "mean ± spread" in %.
+    """Set out accuracies {row: {column: Mean}} as a table, "mean ± spread" in %.
 
-    >>> print(table({"CNN": {20: Mean(0.2, 0.031, 5), 1400: Mean(0.9, 0.0, 1)}}, "digits"))
-    digits       20    1,400
-    CNN      20 ± 3       90
+    >>> table({"CNN": {20: Mean(0.2, 0.031, 5), 1400: Mean(0.9, 0.0, 1)}}, "digits")
+    digits       20   1,400
+    CNN      20 ± 3      90
     """
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))
     names = [f"{column:,.0f}" if isinstance(column, (int, float)) else str(column) for column in columns]
-    first, widths = max(map(len, [head, *rows])), [max(len(name) + 3, 9) for name in names]
-    lines = [f"{head:{first}}" + "".join(f"{name:>{w}}" for name, w in zip(names, widths, strict=True))]
-    for row, found in rows.items():
-        cells = [_percent(found[column]) if column in found else "" for column in columns]
-        lines.append(f"{row:{first}}" + "".join(f"{cell:>{w}}" for cell, w in zip(cells, widths, strict=True)))
-    return "\n".join(lines)
+    cells = {row: [_percent(found[c]) if c in found else "" for c in columns] for row, found in rows.items()}
+    return tables.table(names, cells, corner=head)
 
 
 def _percent(point):
