@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 from attn_helpers._png import SHARPNESS, png
 from attn_helpers._text import Words
-from attn_helpers.display import CSS_PIXELS, pixels
+from attn_helpers.display import CSS_PIXELS, backdrops, pixels, shades
 
 DOTS = CSS_PIXELS * SHARPNESS  # pixels to an inch
 
@@ -81,7 +81,7 @@ def maps(figure, canvas):
 
 def backdrop(figure):
     """Return the pictures beneath the tints of a figure, and what they are compared by."""
-    images = [im for ax in figure.axes for im in ax.images if im.get_gid() == "backdrop"]
+    images = backdrops(figure)
     return images, [(im.axes.get_position().bounds, im.get_array().tobytes()) for im in images]
 
 
@@ -145,7 +145,8 @@ def layers(figures, canvas):
 
 def _tints(figures, canvas, images):
     """Return the same for figures that differ in what is drawn over one picture."""
-    still = png(pixels(figures[0], sharpness=1))  # shown only where no script runs
+    most = shades(figures[0])
+    still = png(pixels(figures[0], sharpness=1), most)  # shown only where no script runs
     rest = [child for ax in figures[0].axes for child in ax.get_children() if child not in images]
     clean = without(figures[0], rest)
     clean[clean[..., 3] == 0] = 255
@@ -153,4 +154,4 @@ def _tints(figures, canvas, images):
     for figure in figures:
         drawn = padded(without(figure, backdrop(figure)[0]), canvas, fill=0)
         order.append(once(found, address(png(drawn))))
-    return still, address(png(padded(clean, canvas))), found, order
+    return still, address(png(padded(clean, canvas), most)), found, order

@@ -6,12 +6,13 @@ import numpy as np
 
 SHARPNESS = 1.5  # pixels of a file to a CSS pixel
 DRAWING, CLOSE = 20_000, 24  # what has more colours is a photograph; how far off (of 255) a drawing's colour may be
+PALE = 64  # colours of a coloured picture beneath tints: pale as it is, more cannot be told apart
 
 
-def png(rgba):
-    """Return a picture (height, width, 4) of bytes as a small PNG."""
+def png(rgba, most=256):
+    """Return a picture (height, width, 4) of bytes as a small PNG, in so many colours at most."""
     buffer = io.BytesIO()
-    palette(rgba).save(buffer, format="png", compress_level=8)  # 9 is hardly smaller, and takes twice as long
+    palette(rgba, most).save(buffer, format="png", compress_level=8)  # 9 is hardly smaller, and takes twice as long
     return buffer.getvalue()
 
 
@@ -20,16 +21,16 @@ def css_size(data, sharpness=SHARPNESS):
     return [round(int.from_bytes(data[at : at + 4], "big") / sharpness) for at in (16, 20)]
 
 
-def palette(rgba):
+def palette(rgba, most=256):
     """Return a picture as a Pillow image in few colours: all that cover much, and what is needed not to be far off."""
     from PIL import Image
 
     image = Image.fromarray(rgba)
     found = image.getcolors(DRAWING)
-    if found is None:
+    if found is None or most < 256:
         # a third of the rows and columns is enough to choose from; median cut alone loses flowers and a pink nose
         few = Image.fromarray(np.ascontiguousarray(rgba[::3, ::3, :3]))
-        few = few.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+        few = few.quantize(most, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
         return image.convert("RGB").quantize(palette=few, dither=Image.Dither.NONE)
     found.sort(reverse=True)  # the commonest first, and each bin is drawn in its commonest colour
     counts = np.array([count for count, _ in found])

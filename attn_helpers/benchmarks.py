@@ -89,7 +89,7 @@ def accuracies(found, *, ax, title=None, live=None, names=True):
     ax.set(ylim=(0, 103))
     finish(ax, "training pictures", "accuracy, %", title)
     if names:
-        ax.legend(prop={"size": 12}, frameon=False)
+        ax.legend(prop={"size": 12}, frameon=False, ncols=2)
     return ax
 
 

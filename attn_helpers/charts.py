@@ -88,17 +88,18 @@ def fit(points, line, *, truth=None, ax=None, title=None):
     return ax
 
 
-def dots(x, y, *, line, limits, x_name, y_name, ax=None, title=None):
+def dots(x, y, *, line, limits, x_name, y_name, ax=None, title=None, size=4):
     """Draw points x (n,), y (n,), and a line to hold them against; return the Axes.
 
-    line: its height at x = 0, and its slope; limits: ((left, right), (bottom, top)), with five numbers along each side.
+    line: its height at x = 0, and its slope; limits: ((left, right), (bottom, top)), with five numbers along each side;
+    size: of a dot, in points.
 
     >>> dots([0, 1], [0.1, 0.9], line=(0, 1), limits=((0, 1), (0, 1)), x_name="wanted", y_name="answer").get_ylabel()
     'answer'
     """
-    ax = _axes(ax, (5.4, 3.6))
+    ax = _axes(ax, (5.4, 3.0))
     ax.axline((0, line[0]), slope=line[1], color="black", linewidth=2)
-    ax.plot(x, y, ".", color=ROLE["output"], markersize=4)
+    ax.plot(x, y, ".", color=ROLE["output"], markersize=size)
     (left, right), (bottom, top) = limits
     ax.set(xlim=limits[0], ylim=limits[1])
     ax.set(xticks=np.linspace(left, right, 5), yticks=np.linspace(bottom, top, 5))

@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 
-from attn_helpers._png import SHARPNESS, css_size, png
+from attn_helpers._png import PALE, SHARPNESS, css_size, png
 from attn_helpers._shapes import wrong
 from attn_helpers._text import SIZE, family
 
@@ -42,9 +42,10 @@ def show(figure, *, caption):
         raise wrong("show", "caption", need, "an empty one")
     figure = figure_of("show", figure)
     if in_notebook():
-        data = png(pixels(figure))
+        data = png(pixels(figure), shades(figure))
         wide, high = css_size(data)
         publish({"image/png": data}, {"image/png": {"alt": caption, "width": wide, "height": high}})
+        # JupyterLab draws image/png without alt; the same picture as <img alt> in HTML beside it would double the file
         publish({"text/html": CAPTION.format(html.escape(caption)), "text/plain": caption}, {})
     close(figure)
 
@@ -91,6 +92,16 @@ def pixels(figure, background="white", sharpness=SHARPNESS):
     figure.set_facecolor(color)
     figure.set_canvas(canvas)
     return np.array(agg.buffer_rgba())
+
+
+def shades(figure):
+    """Return how many colours a figure is worth: few if tints lie over a coloured picture, which is pale."""
+    return PALE if any(np.ptp(image.get_array(), axis=-1).any() for image in backdrops(figure)) else 256
+
+
+def backdrops(figure):
+    """Return the pictures beneath tints in a figure."""
+    return [image for ax in figure.axes for image in ax.images if image.get_gid() == "backdrop"]
 
 
 def dress(figure):

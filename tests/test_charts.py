@@ -68,3 +68,5 @@ def test_dots_are_held_against_a_line():
     assert line.get_slope() == 1 and tuple(line.get_xy1()) == (0, 0)
     assert ax.get_xlim() == (0, 4) and ax.get_yticks().tolist() == [0, 0.5, 1, 1.5, 2]
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("wanted", "answer")
+    large = dots([1.0], [1.0], line=(0, 1), limits=((0, 4), (0, 2)), x_name="x", y_name="y", size=9)
+    assert (points.get_markersize(), large.lines[1].get_markersize()) == (4, 9)

@@ -17,7 +17,7 @@ from attn_helpers import alignment, head_heatmaps, heatmap, matrix, overlay, sho
 from attn_helpers._layout import inches
 from attn_helpers._png import SHARPNESS, css_size, palette, png
 from attn_helpers._text import FONTS, ROLE, Words, ink, luminance, width
-from attn_helpers.display import pixels
+from attn_helpers.display import pixels, shades
 
 from .build_font import used
 
@@ -530,6 +530,16 @@ def test_palette_is_never_far_off():
     photograph = rng.integers(0, 256, (200, 200, 4)).astype(np.uint8)
     photograph[..., 3] = 255
     assert palette(photograph).mode == "P"
+
+
+def test_a_coloured_picture_beneath_tints_is_shown_in_few_colours_and_a_grid_in_true_ones():
+    scene = np.random.default_rng(1).random((80, 120, 3)).repeat(2, axis=0)
+    boxes = overlay(scene, [0.2, 0.8], boxes=[(0, 0, 50, 50), (60, 60, 110, 110)]).figure
+    grid = overlay(scene, [0.2, 0.8], grid=(1, 2)).figure
+    assert (shades(boxes), shades(grid), shades(Figure())) == (64, 256, 256)
+    drawn = pixels(grid).astype(int)
+    assert np.abs(np.asarray(palette(pixels(grid), shades(grid)).convert("RGBA"), int) - drawn).max() <= 24
+    assert len(palette(pixels(boxes), shades(boxes)).getcolors()) <= 64
 
 
 def test_a_plain_script_neither_shows_nor_fails_and_leaves_matplotlib_alone():
