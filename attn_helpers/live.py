@@ -4,17 +4,19 @@ import asyncio
 import base64
 import html
 import io
+import pathlib
 import time
 
 import ipywidgets as widgets
 import traitlets
 
 from ._shapes import whole_number, wrong
-from .display import SHARPNESS, close, figure_of, pixels, png
+from .display import SHARPNESS, close, figure_of, pixels, png, shades
 
 PAUSE = 0.06  # seconds: while a control is being dragged, no more pictures than this are drawn
+SCRIPT = pathlib.Path(__file__).parent / "data" / "live.js"
 NOTE = "Live control: it needs a running kernel. Run the notebook in JupyterLab to use it."
-PICTURE = '<img alt="{alt}" src="data:image/png;base64,{data}" width="{wide}" style="max-width:100%;height:auto">'
+PICTURE = '<img alt="{alt}" src="data:image/png;base64,{data}" {size} style="max-width:100%;height:auto;display:block">'
 CAPTION = '<p class="mathjax_ignore" style="max-width:46em;margin:0.3em 0;line-height:1.4">{}</p>'
 SORRY = '<p role="alert" class="mathjax_ignore" style="line-height:1.4"><b>That does not work yet.</b> {}</p>'
 
@@ -29,7 +31,8 @@ class Live:
         self.pickers = [c for c in controls.values() if isinstance(c, PatchPicker)]
         shown = _over(self.picture, self.pickers) if self.pickers else self.picture
         bars = [c for c in controls.values() if c not in self.pickers]
-        self.box = widgets.VBox([*bars, shown, self.said])
+        self.said.add_class("attn-said")
+        self.box = widgets.VBox([_dresser(), *bars, shown, self.said])
         self.box.add_class("attn-live")
         self._show(SHARPNESS, png)  # crisp and small, for the file; here a mistake is an error of the cell
         self.still = f"<div>{self.picture.value}{self.said.value}<p><em>{NOTE}</em></p></div>"
@@ -56,11 +59,12 @@ class Live:
         close(figure)
         wide, high = (round(side / sharpness) for side in rgba.shape[1::-1])
         self._tallest = max(self._tallest, high)
-        self.picture.layout.min_height = f"{self._tallest}px"  # what is below does not jump
+        if not self.pickers:  # a picker is as high as its picture, in a narrow window too
+            self.picture.layout.min_height = f"{self._tallest}px"  # what is below does not jump
         for picker in self.pickers:
             picker.lie_on(figure.axes[0].get_position().extents, wide, high)
-        data = base64.b64encode(encode(rgba)).decode()
-        self.picture.value = PICTURE.format(alt=html.escape(alt), data=data, wide=wide)
+        data = base64.b64encode(encode(rgba, shades(figure))).decode()
+        self.picture.value = PICTURE.format(alt=html.escape(alt), data=data, size=f'width="{wide}" height="{high}"')
         self.said.value = CAPTION.format(html.escape(alt))
 
     def _changed(self, change):
@@ -103,7 +107,14 @@ def live(draw, /, *, alt, **controls):
     return Live(draw, alt, controls)
 
 
-def _quick(rgba):
+def _dresser():
+    """Return a widget without a look that names the controls for screen readers: ipywidgets alone runs no script."""
+    page = {"text/html": f"<script>{SCRIPT.read_text(encoding='utf-8').strip()}</script>", "text/plain": ""}
+    output = {"output_type": "display_data", "data": page, "metadata": {}}
+    return widgets.Output(outputs=(output,), layout={"height": "0", "margin": "0", "overflow": "hidden"})
+
+
+def _quick(rgba, _):
     """Return a picture as a PNG that is quick to make: nobody stores it."""
     from PIL import Image
 
@@ -127,27 +138,30 @@ class PatchPicker(widgets.GridBox):
     def __init__(self, rows, columns, *, value=0):
         rows, columns = whole_number("PatchPicker", "rows", rows), whole_number("PatchPicker", "columns", columns)
         self.columns = columns
-        buttons = [self._button(n) for n in range(rows * columns)]
+        buttons = [self._button(n, n == value) for n in range(rows * columns)]
         layout = {"grid_template_columns": f"repeat({columns}, 1fr)", "grid_template_rows": f"repeat({rows}, 1fr)"}
         super().__init__(buttons, layout=layout | {"grid_gap": "0", "grid_area": "1 / 1 / 2 / 2"}, value=value)
+        self.add_class("attn-picker")
 
-    def _button(self, number):
+    def _button(self, number, chosen):
         where = f"row {number // self.columns}, column {number % self.columns}"
-        button = widgets.Button(tooltip=where, layout={"width": "100%", "height": "100%", "margin": "0"})
+        layout = {"width": "100%", "height": "100%", "margin": "0"}
+        button = widgets.Button(tooltip=where, tabbable=chosen, layout=layout)
         button.add_class("attn-patch")
         button.on_click(lambda _: self.set_trait("value", number))
         return button
 
     def lie_on(self, extents, wide, high):
-        """Take the place of axes whose left, bottom, right, top are these fractions of a picture in CSS pixels."""
+        """Take the place of axes whose left, bottom, right, top are these fractions of a picture, at any size of it."""
         left, bottom, right, top = extents
-        self.layout.margin = f"{(1 - top) * high:.0f}px 0 0 {left * wide:.0f}px"
-        self.layout.width, self.layout.height = f"{(right - left) * wide:.0f}px", f"{(top - bottom) * high:.0f}px"
+        self.layout.margin = f"{(1 - top) * high / wide:.3%} 0 0 {left:.3%}"  # of the width, both of them
+        self.layout.width, self.layout.height = f"{right - left:.3%}", f"{top - bottom:.3%}"
 
 
 def _over(picture, pickers):
     """Lay pickers over a picture: all share one cell of a grid."""
-    style = "<style>.attn-patch{background:none!important;border:0;min-width:0;padding:0}</style>"
-    picture.layout.grid_area = "1 / 1 / 2 / 2"
+    style = ".attn-picker{contain:size}"  # as high as the picture, however high its buttons would like to be
+    style = f"<style>{style}.attn-patch{{background:none!important;border:0;min-width:0;padding:0}}</style>"
+    picture.layout.grid_area, picture.layout.margin = "1 / 1 / 2 / 2", "0"
     layers = widgets.Box([picture, *pickers], layout={"display": "grid", "justify_content": "flex-start"})
     return widgets.VBox([widgets.HTML(style), layers])

@@ -47,7 +47,7 @@ def show_step(step):
 _ = widgets.interact(show_step, step=widgets.IntSlider(0, 0, 19))
 """
 WATCH = """output => {
-  const root = document.querySelectorAll('.jp-OutputArea')[output];
+  const root = document.querySelectorAll('.jp-Cell-outputArea')[output];
   const shown = () => [...root.querySelectorAll('img')].map(p => p.alt + p.src).join();
   window.took = [];
   let pressed = 0, before = '';

@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "notebook-extension/tracker": {"windowingMode": "none"},  # else cells out of sight are not in the page
@@ -92,6 +93,15 @@ def _wait(address, server, log):
             return
         time.sleep(0.25)
     raise RuntimeError(f"JupyterLab did not answer:\n{log.read_text()[-2000:]}")
+
+
+def put(page, address, name, notebook):
+    """Give JupyterLab a notebook, as if a reader had just copied it into the folder."""
+    page.request.get(f"{address}/lab")  # brings the cookie that writing asks for
+    token = next(c["value"] for c in page.context.cookies() if c["name"] == "_xsrf")
+    model = {"type": "notebook", "format": "json", "content": notebook}
+    answer = page.request.put(f"{address}/api/contents/{name}", data=model, headers={"X-XSRFToken": token})
+    assert answer.ok, answer.text()
 
 
 class Lesson:

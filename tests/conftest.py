@@ -1,12 +1,19 @@
-"""What every test run needs: repeatable random examples, closed figures, and a look at the notebooks' pictures."""
+"""What every test run needs: repeatable examples, closed figures, a look at the notebooks' pictures, a browser."""
 
+import contextlib
+import os
+import pathlib
 import sys
 
 import pytest
 from hypothesis import settings
 from nbval.plugin import IPyNbCell
 
+from . import browser
 from .pictures import differences
+from .refresh import NOTEBOOKS
+
+FAILURES = pathlib.Path(__file__).parent.parent / "failures"
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
@@ -33,3 +40,31 @@ def closed_figures():
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if why := browser.missing():
+        assert not os.environ.get("CI"), why
+        pytest.skip(why)
+    with browser.chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def lab(chromium, tmp_path_factory):
+    with browser.jupyterlab(tmp_path_factory.mktemp("lab"), NOTEBOOKS) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium, request):
+    """A page of its own for each test, of which a failing one leaves a screenshot."""
+    opened = chromium.new_page(viewport={"width": 1280, "height": 1000})
+    failed_before = request.session.testsfailed
+    yield opened
+    if request.session.testsfailed > failed_before:
+        FAILURES.mkdir(exist_ok=True)
+        with contextlib.suppress(Exception):
+            opened.screenshot(path=FAILURES / f"{request.node.name}.png", full_page=True)
+    opened.close()

@@ -1,50 +1,18 @@
 """Every lesson in a real JupyterLab, and exported with the network cut: all cells run, all dials turn."""
 
-import contextlib
-import os
-import pathlib
-
 import pytest
 
 from . import browser
+from .accessible import SILENT_FRAMES, check_controls, check_narrow, check_pictures, check_text
 from .refresh import NOTEBOOKS, find
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 LESSONS = [p for p in find() if p.parent == NOTEBOOKS]
-FAILURES = pathlib.Path(__file__).parent.parent / "failures"
 HARMLESS = ("Failed to load resource", "favicon")  # JupyterLab's own requests for optional files
 # What a live control shows: its picture and the words under it, not the control itself.
 SHOWN = """n => [...document.querySelectorAll('.attn-live')[n].querySelectorAll('.widget-html-content')]
   .map(part => part.innerHTML).join()"""
 each = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if why := browser.missing():
-        assert not os.environ.get("CI"), why
-        pytest.skip(why)
-    with browser.chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def lab(chromium, tmp_path_factory):
-    with browser.jupyterlab(tmp_path_factory.mktemp("lab"), NOTEBOOKS) as address:
-        yield address
-
-
-@pytest.fixture
-def page(chromium, request):
-    """A page of its own for each test, of which a failing one leaves a screenshot."""
-    opened = chromium.new_page(viewport={"width": 1280, "height": 1000})
-    failed_before = request.session.testsfailed
-    yield opened
-    if request.session.testsfailed > failed_before:
-        FAILURES.mkdir(exist_ok=True)
-        with contextlib.suppress(Exception):
-            opened.screenshot(path=FAILURES / f"{request.node.name}.png", full_page=True)
-    opened.close()
 
 
 def turn_every_flipbook(page):
@@ -87,9 +55,15 @@ def test_lesson_in_jupyterlab(page, lab, path):
     assert errors == saved
     assert turn_every_flipbook(page) == sum("attn-flipbook" in html for html in browser.saved_html(path))
     read_a_cell(page)
+    assert page.evaluate(SILENT_FRAMES) == []
+    assert check_pictures(page) >= 1
+    check_controls(page)
+    check_text(page)
+    check_narrow(page)
     problems = [text for text in lesson.problems if not any(known in text for known in HARMLESS)]
     assert not problems
     move_every_live_control(page)
+    check_pictures(page)
     problems = [text for text in lesson.problems if not any(known in text for known in HARMLESS)]
     assert not problems
 

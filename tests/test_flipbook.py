@@ -14,7 +14,7 @@ from PIL import Image
 from attn_helpers import flipbook, head_heatmaps, heatmap, overlay
 from attn_helpers.display import pixels
 
-from .browser import chromium, cut_network, missing
+from .browser import cut_network
 
 QUERIES, KEYS = ["the", "teacher", "saw"], ["老师", "昨天", "看见了", "学生", "。"]
 SCORES = np.random.default_rng(0).normal(size=(3, 5))
@@ -300,23 +300,19 @@ def test_wrong_input_is_refused_in_plain_words(given, message):
 
 
 @pytest.fixture(scope="module")
-def page_of(tmp_path_factory):
-    if missing():
-        pytest.skip(missing())
-
+def page_of(chromium, tmp_path_factory):
     def open_(*books, **context):
         file = tmp_path_factory.mktemp("page") / "page.html"
         body = "".join(bundle(book)["text/html"] for book in books)
         file.write_text(f'<!doctype html><meta charset="utf-8"><title>t</title><body>{body}', encoding="utf-8")
-        page = browser.new_context(**context).new_page()
+        page = chromium.new_context(**context).new_page()
         page.asked, page.problems = cut_network(page), []
         page.on("console", lambda message: page.problems.append(message.text))
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.goto(file.as_uri())
         return page
 
-    with chromium() as browser:
-        yield open_
+    return open_
 
 
 def press(page, element, *keys):

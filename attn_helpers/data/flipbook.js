@@ -8,6 +8,8 @@
     element.style.cssText = style || "";
     return element;
   };
+  const focused = ".attn-flipbook".repeat(3) + " :focus-visible{outline:3px solid #1976D2;outline-offset:"; // on white and on black
+  make("style", root, { textContent: focused + "1px}" + focused.replace(" :", " [role]:") + "-3px}" }); // a picture's edge may be cut off
   const over = "position:absolute;pointer-events:none;margin:0;box-sizing:border-box;visibility:hidden;";
   const all = over + "inset:0;width:100%;height:100%;max-width:none;";
   if (data.base) still.src = data.base; // what stays the same beneath see-through frames
@@ -16,6 +18,7 @@
   const pen = canvas.getContext("2d");
   const row = make("div", picture, {}, over + "outline:3px solid #0B5FA5;");
   const cell = make("div", picture, {}, over + "outline:3px solid #B84E00;");
+  caption.ariaLive = "polite"; // a dial's value alone does not tell what is seen
   const see = (element, yes) => (element.style.visibility = yes ? "visible" : "hidden");
 
   let frame; // what is shown now: [alt, layer or −1, maps]
@@ -81,9 +84,9 @@
   const bar = make("div", root, {}, "display:flex;flex-wrap:wrap;gap:0.4em 1.5em;align-items:center;margin:0.5em 0;");
   root.insertBefore(bar, caption);
   const dials = data.dials.map(([name, labels]) => {
-    const label = make("label", bar, {}, "display:flex;gap:0.6em;align-items:center;");
+    const label = make("label", bar, {}, "display:flex;gap:0.6em;align-items:center;max-width:100%;");
     make("span", label, { textContent: name });
-    const range = make("input", label, { type: "range", min: 0, max: labels.length - 1, value: 0 }, "width:14em;max-width:40vw;");
+    const range = make("input", label, { type: "range", min: 0, max: labels.length - 1, value: 0 }, "width:14em;max-width:40vw;min-width:3em;");
     range.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the arrow keys
     range.autocomplete = "off"; // a reloaded page starts with the first picture
     const value = make("b", label, { ariaHidden: "true" }, "min-width:4em;");
@@ -93,13 +96,14 @@
   });
   let last = dials[0], timer = 0;
   const step = () => { last.range.value = (Number(last.range.value) + 1) % last.labels.length; turn(); };
-  const stop = () => { clearInterval(timer); timer = 0; play.textContent = "Play"; };
+  const stop = () => { clearInterval(timer); timer = 0; play.textContent = "Play"; caption.ariaLive = "polite"; };
   const play = make("button", bar, { type: "button", textContent: "Play" }, "font:inherit;padding:0.1em 1em;");
   play.addEventListener("click", () => {
     if (timer) return stop();
     step();
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return; // one step a press: nothing moves by itself
     play.textContent = "Stop";
+    caption.ariaLive = "off"; // a sentence a second is noise
     timer = setInterval(() => (root.isConnected ? step() : stop()), 900);
   });
 
