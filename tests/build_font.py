@@ -1,10 +1,11 @@
-"""Rebuild the Chinese font that the figures use, from the npm package that attn_helpers/data/fonts/SOURCE.md names.
+"""Rebuild the fonts that this project ships: the figures' Chinese one, and the one for formulas on published pages.
 
     pip install fonttools brotli
     python -m tests.build_font
 
-It holds the 3,755 everyday characters of GB 2312 (level 1), Chinese punctuation, and every other Chinese character
-that stands in this project, so that teachers can label their own sentences too.
+Needs npm and apt-get; each font's folder has a SOURCE.md. The Chinese one has the 3,755 everyday characters of GB 2312
+(level 1), Chinese punctuation, and every other Chinese character that stands in this project, so that teachers can
+label their own sentences too.
 """
 
 import json
@@ -25,6 +26,12 @@ PACKAGE = "@fontsource/noto-sans-sc@5.3.0"
 MEMBER = "package/files/noto-sans-sc-chinese-simplified-400-normal.woff2"
 FAMILY = "Attn Helpers Sans SC"  # a name of its own, so that it never clashes with an installed font
 LAST_RESORT = "Attn Helpers Last Resort"
+MATH = ROOT / "tests" / "template"
+MATH_PACKAGE = "fonts-texgyre-math"  # Debian's
+MATH_FAMILY = "Attn Helpers Math"
+# ASCII, Latin, Greek, arrows, operators, brackets, and italic letters
+MATH_RANGES = """20-7E A0-FF 391-3C9 3D1 3D5 3F5 2010-2016 2020-2026 2032-2037 210E 2113 211D 2190-2199 21D0-21D4
+2200-22FF 2308-230B 27E8 27E9 2A00-2A02 1D434-1D467 1D6E2-1D71B"""
 PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕…—·～　％＋－＝０１２３４５６７８９"
 
 
@@ -61,12 +68,30 @@ def build(source, target):
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(c) for c in common() | used() | set(PUNCTUATION)])
     cutter.subset(font)
-    for number, text in ((1, FAMILY), (2, "Regular"), (4, FAMILY), (6, FAMILY.replace(" ", ""))):
+    name(font, FAMILY)
+    font["OS/2"].usWeightClass = 400
+    font.flavor = None
+    font.save(target)
+
+
+def name(font, family):
+    """Give a font a family name of its own, as licences of changed fonts ask for."""
+    for number, text in ((1, family), (2, "Regular"), (4, family), (6, family.replace(" ", ""))):
         font["name"].setName(text, number, 3, 1, 0x409)
     for record in [r for r in font["name"].names if r.nameID in (16, 17, 21, 22, 25)]:
         font["name"].removeNames(nameID=record.nameID)
-    font["OS/2"].usWeightClass = 400
-    font.flavor = None
+
+
+def build_math(source, target):
+    """Write what formulas need of a font with mathematical tables."""
+    font = TTFont(source, recalcTimestamp=False)
+    cutter = subset.Subsetter(subset.Options(drop_tables=["FFTM", "DSIG"]))
+    ends = [[int(end, 16) for end in span.split("-")] for span in MATH_RANGES.split()]
+    cutter.populate(unicodes=[code for span in ends for code in range(span[0], span[-1] + 1)])
+    cutter.subset(font)
+    name(font, MATH_FAMILY)
+    font["CFF "].cff.fontNames = [MATH_FAMILY.replace(" ", "")]
+    font.flavor = "woff"
     font.save(target)
 
 
@@ -112,6 +137,13 @@ def main():
             archive.extract(MEMBER, folder, filter="data")
             (FONTS / "OFL.txt").write_bytes(archive.extractfile("package/LICENSE").read())
         build(pathlib.Path(folder) / MEMBER, FONTS / "noto-sans-sc-subset.ttf")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["apt-get", "download", MATH_PACKAGE], cwd=folder, check=True, capture_output=True)
+        (packed,) = pathlib.Path(folder).glob("*.deb")
+        subprocess.run(["dpkg", "-x", packed, folder], check=True)
+        texmf = pathlib.Path(folder) / "usr/share/texmf"
+        build_math(texmf / "fonts/opentype/public/tex-gyre-math/texgyretermes-math.otf", MATH / "math.woff")
+        (MATH / "GUST.txt").write_bytes((texmf / "doc/fonts/tex-gyre-math/GUST-FONT-LICENSE.txt").read_bytes())
 
 
 if __name__ == "__main__":
