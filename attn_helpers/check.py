@@ -13,6 +13,7 @@ from ._exercises import masks as _masks
 from ._exercises import multi_head as _multi_head
 from ._exercises import pooling as _pooling
 from ._exercises import questions as _ask
+from ._exercises import real_model as _real
 from ._exercises import scores as _scores
 from ._exercises.answers import grade_items as _items
 from ._exercises.answers import names as _names
@@ -27,6 +28,7 @@ __all__ = [
     "alignment", "causal_mask", "masked_attention", "sources",
     "parameter_count", "split_heads", "merge_heads", "multi_head_attention", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
+    "habits", "look_back", "switch_off",
 ]  # fmt: skip
 
 
@@ -149,3 +151,18 @@ def n_squared_bill(answer):
 def properties(answer):
     """Check which of "global", "content-dependent" and "any size" each layer is, a dict layer → set."""
     return _items("properties", answer, _ask.LAYERS, _names(_ask.PROPERTIES), _ask.about_layers)
+
+
+def habits(answer):
+    """Check which habit each of lesson 06's four heads has, a dict letter → habit."""
+    return _items("habits", answer, _real.HABITS, _word(_real.KINDS), _real.about_habits)
+
+
+def look_back(answer):
+    """Check ``look_back(weights)``: (…, n, n) → (…), the average weight on the piece right before."""
+    return _grade(_real.LOOK_BACK, answer)
+
+
+def switch_off(answer):
+    """Check ``switch_off(w_output, n_heads, head)``: the matrix (n_heads · d_value, d_out), one head's rows zero."""
+    return _grade(_real.SWITCH_OFF, answer)

@@ -77,6 +77,17 @@ def segment(text, vocabulary):
     return tuple(piece for part in text.split() for piece in re.split(pattern, part) if piece)
 
 
+def word_parts(text):
+    """Cut a text, in lower case, into words, marks and single Chinese characters, as BERT does before word pieces.
+
+    Examples
+    --------
+    >>> word_parts("Didn't we drink 绿茶?")
+    ['didn', "'", 't', 'we', 'drink', '绿', '茶', '?']
+    """
+    return re.findall(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+|[^\w\s]|_", text.lower())
+
+
 def glossed(words, gloss):
     """Put behind each word what `gloss`, a dict, says that it means.
 

@@ -14,7 +14,7 @@ import pytest
 import attn_helpers as ah
 from attn_helpers import check, corpus, translation
 from attn_helpers._exercises import attention as attend
-from attn_helpers._exercises import counting, grading, heads, masks, multi_head, pooling, questions, scores
+from attn_helpers._exercises import counting, grading, heads, masks, multi_head, pooling, questions, real_model, scores
 
 NOTEBOOKS = pathlib.Path(__file__).parent.parent / "notebooks"
 DRAWS = int(os.environ.get("CHECK_DRAWS", 4))  # the more, the surer; 200 before a change of the checkers lands
@@ -121,6 +121,28 @@ def multi_head_loop(queries, keys, values, heads):
     return total
 
 
+def look_back_loop(weights):
+    n = weights.shape[-1]
+    return sum(weights[..., i, i - 1] for i in range(1, n)) / (n - 1)
+
+
+def switch_off_loop(w_output, n_heads, head):
+    wide = len(w_output) // n_heads
+    return np.array([0 * row if i // wide == head else row for i, row in enumerate(w_output)])
+
+
+def rows_off(w_output, start, stop):
+    w_output = w_output.copy()
+    w_output[start:stop] = 0
+    return w_output
+
+
+def switch_off_in_place(w_output, n_heads, head):
+    wide = len(w_output) // n_heads
+    w_output[head * wide : (head + 1) * wide] = 0
+    return w_output
+
+
 def single(function):
     """Compute in float32."""
 
@@ -170,6 +192,11 @@ RIGHT = [
                              lambda n, k: float(1 + sum(k - 1 for _ in range(n)))]),
     (check.n_squared_bill, [lambda n, d_model, n_heads: (4 * n * d_model**2 + 2 * n * n * d_model, n_heads * n * n),
                             lambda n, d, h: [2 * n * d * (2 * d + n), sum(n * n for _ in range(h))]]),
+    (check.look_back, [look_back_loop, lambda w: np.diagonal(w, -1, -2, -1).mean(-1),
+                       lambda w: look_back_loop(w).tolist(),
+                       lambda w: (w * np.eye(w.shape[-1], k=-1)).sum((-2, -1)) / (w.shape[-1] - 1)]),
+    (check.switch_off, [switch_off_loop, lambda w, n_heads, head: switch_off_loop(w, n_heads, head).tolist(),
+                        lambda w, h, i: np.repeat(np.arange(h) != i, len(w) // h)[:, None] * w]),
 ]  # fmt: skip
 NAMES = [checker.__name__ for checker, _ in RIGHT]
 
@@ -313,6 +340,7 @@ def hard(q, k, v):
     return weights @ v
 
 
+NO_MISTAKE_NAMED = "^The shape is right, the numbers are not. Head i owns the rows"
 WRONG = {
     check.average_pooling: [
         (lambda v: v.mean(axis=1), "features of each object"),
@@ -532,6 +560,41 @@ WRONG = {
         (lambda n, d, h: [..., h * n * n], "still missing"),
         (lambda n, d, h: (n * d, h + n), "^The numbers are not right. .*a · b · c"),
     ],
+    check.look_back: [
+        (lambda w: sum(w[..., i, i - 1] for i in range(w.shape[-1])) / w.shape[-1], "first piece is counted"),
+        (lambda w: sum(w[..., i, i - 1] for i in range(1, w.shape[-1])) / w.shape[-1], "Divided by n"),
+        (lambda w: np.diagonal(w, 1, -2, -1).mean(-1), "one ahead"),
+        (lambda w: np.diagonal(w, 0, -2, -1).mean(-1), "weight on itself"),
+        (lambda w: np.diagonal(w, -1, -2, -1), "average them"),
+        (lambda w: np.diagonal(w, -1, -2, -1).sum(-1), "^The sum is right"),
+        (lambda w: np.diagonal(w, -1, -2, -1).mean(), "one number"),
+        (lambda w: np.tril(w, -1).sum((-2, -1)) / (w.shape[-1] - 1), "came before"),
+        (lambda w: np.diagonal(w, -1).mean(-1), "last two"),
+        (lambda w: w[..., 1:, 0].mean(-1), "first column"),
+        (lambda w: np.mean([w[i, i - 1] for i in range(1, len(w))], axis=0), "several at once|leading axes|last two"),
+        (lambda w: np.diagonal(w, -1, -2, -1).sum(-1) / (len(w) - 1), "counts the first axis"),
+        (lambda w: 0.3, "same answer for different inputs"),
+    ],
+    check.switch_off: [
+        (lambda w, h, i: np.where(np.arange(w.shape[1]) // (w.shape[1] // h) == i, 0, w), "^Columns"),
+        (lambda w, h, i: np.where((np.arange(len(w)) % h == i)[:, None], 0, w), "dealt out"),
+        (lambda w, h, i: np.where((np.arange(len(w)) == i)[:, None], 0, w), "^One row"),
+        (lambda w, h, i: switch_off_loop(w, h, i - 1), "counted from 0"),
+        (lambda w, h, i: w - switch_off_loop(w, h, i), "this one is on"),
+        (lambda w, h, i: np.delete(w, np.s_[i * (len(w) // h) : (i + 1) * (len(w) // h)], axis=0), "taken out"),
+        (lambda w, h, i: w[i * (len(w) // h) : (i + 1) * (len(w) // h)], "whole matrix"),
+        (lambda w, h, i: np.zeros_like(w), "^All heads are off"),
+        (lambda w, h, i: w.copy(), "Nothing is switched off"),
+        (lambda w, h, i: np.where((np.arange(len(w)) // (w.shape[1] // h) == i)[:, None], 0, w), "from the columns"),
+        (lambda w, h, i: rows_off(w, i, i + len(w) // h), "^Head i starts at"),
+        (lambda w, h, i: rows_off(w, 0, i * (len(w) // h)), NO_MISTAKE_NAMED),
+        (lambda w, h, i: switch_off_loop(w, h, h - 1 - i), NO_MISTAKE_NAMED),
+        (lambda w, h, i: rows_off(w, i * (len(w) // h), (i + 1) * (len(w) // h) + 1), NO_MISTAKE_NAMED),
+        (lambda w, h, i: rows_off(w, i * (len(w) // h), (i + 2) * (len(w) // h)), NO_MISTAKE_NAMED),
+        (lambda w, h, i: switch_off_loop(w, h, h - 1), NO_MISTAKE_NAMED),
+        (lambda w, h, i: switch_off_loop(w, i, h), NO_MISTAKE_NAMED),
+        (switch_off_in_place, "changes its input `w_output`"),
+    ],
 }  # fmt: skip
 CASES = [(checker, i, wrong, hint) for checker, answers in WRONG.items() for i, (wrong, hint) in enumerate(answers)]
 
@@ -547,9 +610,17 @@ def test_wrong_answers_are_told_what_is_wrong(checker, i, wrong, hint):
         assert len(repr(result)) < 1500
 
 
+def test_a_failed_switch_off_says_which_rows_are_zero():
+    told = dict(check.switch_off(lambda w, h, i: w.copy()).details)
+    assert told["expected"] == "rows of zeros: 2, 3" and told["got"] == "rows of zeros: none"
+    told = dict(check.switch_off(lambda w, h, i: 2 * switch_off_loop(w, h, i)).details)  # the right rows, and yet wrong
+    assert told["got"] == told["expected"] == "numbers of shape (4, 6)"
+
+
 EXERCISES = [
     attend.ATTENTION, pooling.AVERAGE, pooling.SALIENCE, scores.SOFTMAX, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
     heads.SPLIT, heads.MERGE, multi_head.MULTI_HEAD, counting.PARAMETERS, counting.FIELD, counting.BILL,
+    real_model.LOOK_BACK, real_model.SWITCH_OFF,
 ]  # fmt: skip
 
 
@@ -721,9 +792,10 @@ PROPERTIES = {
     "3×3 convolution": {"any size"},
     "self-attention": {"global", "content-dependent", "any size"},
 }
+HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piece"}
 PREDICTIONS = [
     (check.max_winners, WINNERS), (check.shapes, SHAPES), (check.alignment, ALIGNMENT), (check.sources, SOURCES),
-    (check.properties, PROPERTIES),
+    (check.properties, PROPERTIES), (check.habits, HABITS),
 ]  # fmt: skip
 
 
@@ -797,6 +869,13 @@ SLIPS = [
     (check.properties, PROPERTIES | {"self-attention": {"global", "any size"}}, "^One is left out. Its weights"),
     (check.properties, PROPERTIES | {"3×3 convolution": {"local"}}, "one of: global"),
     (check.properties, PROPERTIES | {"3×3 convolution": True}, "^Answer with a set of names.$"),
+    (check.habits, HABITS | {"A": "one back"}, "came before"),
+    (check.habits, HABITS | {"C": "one ahead"}, "came before"),
+    (check.habits, HABITS | {"B": "first piece"}, "Leave the first row out"),
+    (check.habits, HABITS | {"C": "itself"}, "diagonal itself"),
+    (check.habits, HABITS | {"D": "everywhere"}, "has dark cells"),
+    (check.habits, HABITS | {"D": "one back"}, "the same, or another"),
+    (check.habits, HABITS | {"D": 4}, "one of: one back"),
 ]  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_methods_are_documented():
 DRAWING = {"matplotlib", "PIL", "seaborn"}
 WIDGETS = {"ipywidgets", "traitlets"}
 # modules that draw, and those that need a kernel; all others are mathematics, data or words
-DRAW = """plots overlays panels charts diagrams photo benchmarks display flipbook
+DRAW = """plots overlays panels charts diagrams glance photo benchmarks display flipbook
 _frames _grid _layout _png _text _labels""".split()
 LIVE = ["live"]
 

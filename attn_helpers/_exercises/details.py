@@ -24,8 +24,8 @@ def near(a, b):
     return np.allclose(a, b, **tolerance, equal_nan=True)
 
 
-def details(case, attempt):
-    """List inputs, expected and got; of a batch, the first element that is wrong."""
+def details(case, attempt, told=None):
+    """List inputs, expected and got; of a batch, the first element that is wrong; told: as for an Exercise."""
     expected, got, name = attempt.expected, attempt.output, ""
     if got is not None and attempt.weights is not None and got.shape == expected.shape and near(got, expected):
         expected, got, name = attempt.expected_weights, attempt.weights, "weights"
@@ -41,6 +41,8 @@ def details(case, attempt):
     if got is None:
         return *inputs, ("expected", in_words(expected)), ("got", in_words(attempt.returned))
     pair = in_words_apart(expected[at], got[at]) if at else in_words_apart(expected, got)
+    if told and got.shape == expected.shape and told(got) != told(expected):
+        pair = told(expected), told(got)
     labels = (f"expected {name}".strip() + _index(at), f"got {name}".strip() + _index(at))
     return *inputs, *zip(labels, pair, strict=True)
 

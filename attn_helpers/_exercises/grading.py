@@ -34,7 +34,8 @@ class Exercise:
     truth: the right function of the inputs; cases: from a generator to a list of Case;
     mistakes: (hint, wrong function) pairs; pair: the answer may also be (output, weights);
     advice: where to look when no mistake is recognised; wanted: what to return;
-    all_cases: a mistake is named only if it agrees on every case, where small whole numbers may coincide.
+    all_cases: a mistake is named only if it agrees on every case, where small whole numbers may coincide;
+    told: says of an array what matters in it, for expected and got, where its shape alone would be told.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Exercise:
     advice: str = ""
     wanted: str = "an array of numbers (or a list of rows of equal length)"
     all_cases: bool = False
+    told: Callable | None = None
 
 
 class Attempt(NamedTuple):

@@ -25,7 +25,7 @@ def tell(exercise, cases, attempts, twins):
         or _shape_or_nan(exercise, attempts[first])
         or f"{NUMBERS.get(exercise.wanted, NUMBERS[None])} {exercise.advice}"
     )
-    return Result(exercise.name, False, hint.strip(), details(cases[first], attempts[first]))
+    return Result(exercise.name, False, hint.strip(), details(cases[first], attempts[first], exercise.told))
 
 
 def _changed(attempt):
