@@ -95,10 +95,3 @@ def test_prose_is_short_and_quiet(path):
 
 def test_lessons_are_numbered_in_order():
     assert [p.stem[:2] for p in LESSONS] == [f"{n:02d}" for n in range(1, len(LESSONS) + 1)]
-
-
-@each(ALL)
-def test_relative_links_lead_somewhere(path):
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", "\n".join(prose(read(path)))):
-        if not re.match(r"https?:", target):
-            assert (path.parent / target).exists(), target
