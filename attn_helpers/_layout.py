@@ -45,7 +45,8 @@ def plan(rows, columns, texts, names, title, scale):
     least, label = max(0.3, widest(texts) + PAD), widest(columns) + 0.14
     flat = label < 1.6 and left + max(least, label) * len(columns) + extra <= WIDEST
     wide = max(least, label if flat else 0, min(0.55, 2.0 / len(columns)))
-    high = min(0.38 if len(texts) else max(0.3, min(0.46, 4.5 / max(len(rows), 1))), TALLEST / max(len(rows), 1))
+    many = max(len(rows), 1)
+    high = min(max(0.3, min(0.38 if len(texts) else 0.46, 4.5 / many)), TALLEST / many)
     _, _, rise, overhang = turn(columns, wide)
     wide = min(wide, (WIDEST - left - extra - overhang) / len(columns))
     top = PAD + rise + (LINE if names[1] else 0) + (LINE + PAD if title else 0)
@@ -104,7 +105,7 @@ def inches(ax):
 
 
 def panels(shape, queries, keys):
-    """Return a figure with axes for each head, four in a row, which sides have labels, and axes for the colour bar."""
+    """Return a figure with axes for each head, four in a row, which sides have labels, and the upper right axes."""
     n_heads, n_queries, n_keys = shape
     left = min(widest(queries), LONGEST) + 2 * PAD + LINE
     across = next((n for n in (4, 3, 2) if (WIDEST - left - SCALE) / n / n_keys > 0.13), 4)  # for readable labels
@@ -123,6 +124,4 @@ def panels(shape, queries, keys):
         x, y = left + column * (wide + gap), size[1] - top - row * (high + line) - high
         ax = figure.add_axes((x / size[0], y / size[1], wide / size[0], high / size[1]))
         found.append((ax, (column == 0, row == 0)))
-    x, tall = left + (wide + gap) * across - gap + 0.1, min(high, 3.0)
-    cax = figure.add_axes((x / size[0], 1 - (top + tall) / size[1], 0.16 / size[0], tall / size[1]))
-    return figure, found, cax
+    return figure, found, found[across - 1][0]

@@ -49,6 +49,7 @@ def outline(text):
     return vertices, np.asarray(codes, Path.code_type), wide
 
 
+@functools.lru_cache(4096)
 def width(text, size=SIZE):
     """Return how wide a text will be, in inches."""
     return max((outline(line)[2] for line in text.splitlines()), default=0.0) * size / 72
@@ -75,32 +76,21 @@ class Words(Artist):
         self.set_transform(transform)
         self.set_clip_on(False)
 
-    def _place(self, text):
-        """Return the outline of a text in ems about the point at which it stands, turned."""
-        lines = text.splitlines() or [""]
-        middle = MIDDLE + (self.align[1] - 0.5) * 0.75 - (len(lines) - 1) * LEADING * (1 - self.align[1])
-        parts = [outline(line) for line in lines]
-        places = [
-            vertices - (self.align[0] * wide, middle + LEADING * n) for n, (vertices, _, wide) in enumerate(parts)
-        ]
-        cosine, sine = np.cos(self.angle), np.sin(self.angle)
-        turned = np.concatenate(places) @ [[cosine, sine], [-sine, cosine]]
-        return turned, np.concatenate([codes for _, codes, _ in parts])
-
     def _paths(self):
         """Return one path in pixels for each colour that is used."""
         dpi = self.get_figure(root=True).dpi
-        starts = self.get_transform().transform(self.points) + self.shift * dpi
-        placed = {text: self._place(text) for text in set(self.texts)}
-        placed = {text: (vertices * (self.size * dpi / 72), codes) for text, (vertices, codes) in placed.items()}
+        starts = np.round(self.get_transform().transform(self.points) + self.shift * dpi)  # equal digits, equal pixels
         found = {}
-        for text, start, color in zip(self.texts, starts, self.colors.tolist(), strict=True):
-            vertices, codes = placed[text]
-            found.setdefault(tuple(color), []).append((vertices + start, codes))
-        return {
-            color: Path(np.concatenate([v for v, _ in parts]), np.concatenate([c for _, c in parts]))
-            for color, parts in found.items()
-        }
+        for text, start, color in zip(self.texts, starts, map(tuple, self.colors.tolist()), strict=True):
+            lines = text.splitlines()
+            middle = MIDDLE + (self.align[1] - 0.5) * 0.75 - (len(lines) - 1) * LEADING * (1 - self.align[1])
+            for n, line in enumerate(lines):
+                vertices, codes, wide = outline(line)
+                offset = -self.align[0] * wide, -middle - LEADING * n
+                found.setdefault(color, []).append((vertices, codes, offset, start))
+        cosine, sine = np.cos(self.angle), np.sin(self.angle)
+        turned = np.array([[cosine, sine], [-sine, cosine]]) * (self.size * dpi / 72)
+        return {color: _path(turned, *zip(*lines, strict=True)) for color, lines in found.items()}
 
     def draw(self, renderer):
         """Draw every text, one path a colour."""
@@ -117,6 +107,13 @@ class Words(Artist):
         """Return the box around all texts in pixels, for matplotlib's layout."""
         corners = [path.vertices for path in self._paths().values() if len(path.vertices)]
         return Bbox.union([Bbox([v.min(axis=0), v.max(axis=0)]) for v in corners]) if corners else Bbox.null()
+
+
+def _path(turned, outlines, codes, offsets, starts):
+    """Return all outlines as one path: each moved by its offset, turned and enlarged, and set at its start."""
+    counts = [len(vertices) for vertices in outlines]
+    vertices = (np.concatenate(outlines) + np.repeat(offsets, counts, axis=0)) @ turned
+    return Path(vertices + np.repeat(starts, counts, axis=0), np.concatenate(codes))
 
 
 def luminance(colors):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _shapes
-from .scores import OWN, as_score, dot_product_scores, normalise
+from .scores import OWN, as_score, dot_product_scores, normalise, stay_small
 
 BLOCK = 2**21  # scores held at once when the weights are not wanted: 8 MiB of float32
 
@@ -120,7 +120,8 @@ def _weights(function, queries, keys, score, mask, causal, first=0):
         mask = past if mask is None else mask & past if mask.dtype == bool else np.where(past, mask, -np.inf)
     if mask is not None and np.broadcast_shapes(scores.shape, mask.shape) != scores.shape:
         scores = np.array(np.broadcast_to(scores, np.broadcast_shapes(scores.shape, mask.shape)))
-    return normalise(scores, mask)
+    told = score is dot_product_scores and (mask is None or mask.dtype == bool)  # a float mask makes other scores
+    return normalise(scores, mask, small=told and stay_small(queries, keys))
 
 
 def causal_mask(n):

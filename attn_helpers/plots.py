@@ -60,13 +60,13 @@ def heatmap(
     names, few = (query_name, key_name), max(weights.shape) <= FEW
     numbers = grid.as_texts(weights, 2) if annotate or (annotate is None and few) else None
     scale = None if numbers is not None else "weight"
-    ax, cax = _axes(as_axes("heatmap", ax), queries, keys, numbers, names, title, scale, steal=False)
+    ax, own = _axes(as_axes("heatmap", ax), queries, keys, numbers, names, title, scale)
     image = grid.paint(ax, weights, **WEIGHTS, allowed=allowed)
     grid.label(ax, queries, keys, names, COLORS, title)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
         grid.number(ax, image, numbers, allowed)
-    if cax:
-        grid.bar(cax, image, scale)
+    if own and scale:
+        grid.bar(ax, image, scale)
     ax.attn_cells = grid.Cells(weights, queries, keys, names, allowed)
     return ax
 
@@ -113,12 +113,12 @@ def matrix(
     columns = as_labels("matrix", "columns", columns, values.shape[1], "n_columns")
     limits, names = grid.limits_of(values, centre), (row_name, column_name)
     numbers = grid.as_texts(values) if annotate or (annotate is None and max(values.shape) <= FEW) else None
-    ax, cax = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name, steal=True)
+    ax, _ = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name)
     image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)
     grid.label(ax, rows, columns, names, ("black", "black"), title)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
         grid.number(ax, image, numbers)
-    grid.bar(cax, image, name)
+    grid.bar(ax, image, name)
     return ax
 
 
@@ -146,8 +146,8 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
 
     Examples
     --------
-    >>> len(head_heatmaps([[[1.0]], [[0.5]]], queries=["a"], keys=["b"]).axes)  # two panels and the colour bar
-    3
+    >>> len(head_heatmaps([[[1.0]], [[0.5]]], queries=["a"], keys=["b"]).axes)
+    2
     """
     weights = as_weights("head_heatmaps", weights, 3, "(n_heads, n_queries, n_keys)")
     queries = as_labels("head_heatmaps", "queries", queries, weights.shape[1], "n_queries")
@@ -155,7 +155,7 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
     allowed = as_allowed("head_heatmaps", mask, weights.shape)
     titles = [f"head {n}" for n in range(len(weights))] if titles is None else titles
     titles = as_labels("head_heatmaps", "titles", titles, len(weights), "n_heads")
-    figure, panels, cax = layout.panels(weights.shape, queries, keys)
+    figure, panels, corner = layout.panels(weights.shape, queries, keys)
     names = (query_name, key_name)
     for n, (ax, sides) in enumerate(panels):
         seen = None if allowed is None else allowed[n]
@@ -163,20 +163,13 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
         grid.label(ax, queries, keys, names, COLORS, sides=sides)
         grid.below(ax, titles[n])
         ax.attn_cells = grid.Cells(weights[n], queries, keys, (f"{titles[n]}: {query_name}", key_name), seen)
-    grid.bar(cax, image, "weight")
+    grid.bar(corner, image, "weight")
     return figure
 
 
-def _axes(ax, rows, columns, numbers, names, title, scale, steal):
-    """Return axes for the cells and for the colour bar, the latter beside the former, or None for no bar."""
-    if layout.free(ax):
-        texts = () if numbers is None else numbers.ravel()
-        plan = layout.plan(rows, columns, texts, names, title, scale)
-        ax = layout.seat(ax, plan.size, plan.place)
-    elif not steal:
-        scale = None
-    if scale is None:
-        return ax, None
-    wide, high = layout.inches(ax)
-    thick, tall = 0.16 / wide, min(1.0, 3.0 / high)
-    return ax, ax.inset_axes((1 + thick * 0.8, 1 - tall, thick, tall))
+def _axes(ax, rows, columns, numbers, names, title, scale):
+    """Return axes for the cells, and whether the figure was laid out for them, with room for a colour bar."""
+    if not layout.free(ax):
+        return ax, False
+    plan = layout.plan(rows, columns, () if numbers is None else numbers.ravel(), names, title, scale)
+    return layout.seat(ax, plan.size, plan.place), True

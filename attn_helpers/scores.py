@@ -1,12 +1,13 @@
 """Softmax, and the four ways in which this course scores a key for a query."""
 
+import math
 import operator
 
 import numpy as np
 
 from . import _shapes
 
-CACHED = 2**19  # scores turned into weights at once: they are read five times, quicker from a cache
+CACHED = 2**19  # scores turned into weights at once: each step reads them again, quicker from a cache
 
 
 def softmax(scores, *, mask=None, axis=-1):
@@ -15,8 +16,7 @@ def softmax(scores, *, mask=None, axis=-1):
     scores: any shape (…, n); mask: boolean (True = counts) or float (added), broadcast to scores.
     Returns weights of the same shape. Where nothing may be attended, all are zero.
     Raises ValueError or TypeError for scores that are no real numbers, or an axis or mask that does not fit.
-    Source: Bridle 1990; where scores are large, the largest is subtracted first: this changes nothing
-    but keeps exp finite.
+    Source: Bridle 1990; the largest score is subtracted first: this changes nothing but keeps exp finite.
 
     >>> softmax([0.0, 0.0])
     array([0.5, 0.5])
@@ -47,34 +47,41 @@ def _axis(axis, ndim):
         raise _shapes.wrong("softmax", "axis", need, repr(axis), kind) from None
 
 
-def normalise(scores, mask=None, axis=-1):
-    """Turn scores into weights in place, so that attention makes one large array and no more."""
+def normalise(scores, mask=None, axis=-1, small=False):
+    """Turn scores into weights in place, so that attention makes one large array and no more.
+
+    ``small``: all scores are known to be so near to 0, or masked, that exp needs no help.
+    """
     if mask is not None:
         _apply_mask(scores, mask)
     n = scores.shape[-1]
     if axis in (-1, scores.ndim - 1) and scores.flags.c_contiguous and scores.size > CACHED:
         rows = scores.reshape(-1, n)
         step = max(1, CACHED // n)
-        for start in range(0, len(rows), step):  # each row is read five times: quicker while it is in the cache
-            _normalise(rows[start : start + step], -1)
+        for start in range(0, len(rows), step):
+            _normalise(rows[start : start + step], -1, small)
     else:
-        _normalise(scores, axis)
+        _normalise(scores, axis, small)
     return scores
 
 
-def _normalise(scores, axis):
-    peak = scores.max(axis=axis, keepdims=True)
-    if not np.isfinite(peak).all():
-        _at_the_limits(scores, peak)
-    if (np.abs(peak) > np.log(np.finfo(scores.dtype).max) / 8).any():  # else exp neither overflows nor vanishes
-        with np.errstate(over="ignore"):  # 1e308 - (-1e308) is inf, and exp(-inf) is the right 0
-            scores -= peak
+def _normalise(scores, axis, small):
+    if not small:
+        _subtract_largest(scores, axis)
     np.exp(scores, out=scores)
     dtype = np.result_type(scores, np.float32)  # float16 ends at 65504
     total = np.einsum("...i->...", np.moveaxis(scores, axis, -1), dtype=dtype)  # in a third of the time of scores.sum
     total = np.expand_dims(total, axis)
     total[total == 0] = 1
     np.divide(scores, total, out=scores)
+
+
+def _subtract_largest(scores, axis):
+    largest = scores.max(axis=axis, keepdims=True)
+    if not np.isfinite(largest).all():
+        _at_the_limits(scores, largest)
+    with np.errstate(over="ignore"):  # 1e308 - (-1e308) is inf, and exp(-inf) is the right 0
+        scores -= largest
 
 
 def _apply_mask(scores, mask):
@@ -85,11 +92,11 @@ def _apply_mask(scores, mask):
         np.add(scores, mask, out=scores)
 
 
-def _at_the_limits(scores, peak):
+def _at_the_limits(scores, largest):
     """Prepare rows whose largest score is infinite: all -inf gives zeros, several +inf share."""
-    infinite = peak == np.inf
+    infinite = largest == np.inf
     np.copyto(scores, np.where(scores == np.inf, 0, -np.inf), where=infinite)
-    peak[np.isinf(peak)] = 0
+    largest[np.isinf(largest)] = 0
 
 
 def dot_product_scores(queries, keys, *, scale=None):
@@ -107,6 +114,15 @@ def dot_product_scores(queries, keys, *, scale=None):
     _shapes.same_width("dot_product_scores", queries, keys)
     scale = 1 / np.sqrt(keys.shape[-1]) if scale is None else _shapes.number("dot_product_scores", "scale", scale)
     return (queries * queries.dtype.type(scale)) @ np.swapaxes(keys, -1, -2)
+
+
+def stay_small(queries, keys):
+    """Tell whether every dot product score of these is so near to 0 that its exp neither overflows nor vanishes.
+
+    Cauchy and Schwarz: |q · k| ≤ ‖q‖ ‖k‖. So the vectors tell, and the many scores need not be read for it.
+    """
+    longest = [float(np.einsum("...d,...d->...", x, x).max(initial=0)) for x in (queries, keys)]
+    return longest[0] * longest[1] / keys.shape[-1] <= (math.log(np.finfo(keys.dtype).max) / 2) ** 2
 
 
 def additive_scores(queries, keys, *, w_query, w_key, w_score):

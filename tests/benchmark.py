@@ -32,14 +32,16 @@ def clock(call):
 
 
 def compare(calls, rounds, slow=()):
-    """Return each call's times, one a round, in turns; the slow ones run in the first two rounds only."""
-    for name, call in calls.items():
-        if name not in slow:
-            call()  # warm up
+    """Return each call's times, one a round, in turns; the slow ones run in the first two rounds only.
+
+    Each is run once more before its clock starts: what ran before it leaves caches, memory and OpenBLAS's threads in
+    another state, and what follows a slow function would seem slow itself.
+    """
     times = {name: [] for name in calls}
     for turn in range(rounds):
         for name, call in calls.items():
             if turn < 2 or name not in slow:
+                call()
                 times[name].append(clock(call))
     return times
 

@@ -19,8 +19,10 @@ from attn_helpers import (
     dot_product_scores,
     gaussian_scores,
     salience_pooling,
+    softmax,
 )
 from attn_helpers.attention import _blocks
+from attn_helpers.scores import stay_small
 
 from . import loops
 
@@ -297,6 +299,54 @@ def test_scores_at_their_limits():
     for row, expected in (([-INF, 0, -INF], 1), ([INF, 0, INF], 1), ([1e308, -1e308, -1e308], 0), ([-INF] * 3, 0)):
         close(attention([[0.0]], np.zeros((3, 1)), values, score=lambda q, k, row=row: [row]).output, [[expected]])
     assert np.isnan(attention([[0.0]], np.zeros((3, 1)), values, score=lambda q, k: [[0, np.nan, 0]]).output).all()
+
+
+# log(max) of the precision is 11.1, 88.7 and 709.8; up to half of it exp is taken of the scores as they are
+HALVES = [(np.float16, 5, 6), (np.float32, 44, 45), (np.float64, 354, 356)]
+
+
+@pytest.mark.parametrize("dtype, within, beyond", HALVES)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_vectors_tell_whether_scores_stay_small(dtype, within, beyond, sign):
+    """A query 2 long and a key so and so long, both 4 wide: 2 · reach / √4 is the largest score that can be."""
+    queries = np.array([[0, 1, 0, 0], [2, 0, 0, 0], [0, 0, 0, 0]], dtype)
+    for reach, told in ((within, True), (beyond, False)):
+        keys = np.array([[0, 0, 0, 1], [0, sign * reach, 0, 0]], dtype)
+        assert stay_small(queries, keys) is told and stay_small(keys, queries) is told
+        assert stay_small(queries[None], keys[None, None]) is told and stay_small(queries[:0], keys)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 1e200])
+def test_what_is_not_finite_is_not_small(bad):
+    assert not stay_small(np.array([[bad, 0.0]]), np.array([[1.0, 1.0]]))
+    assert not stay_small(np.array([[0.0, 0.0]]), np.array([[1.0, 1.0], [bad, 0.0]]))
+
+
+@pytest.mark.parametrize("need_weights", [True, False])
+@pytest.mark.parametrize("dtype, within, beyond", HALVES)
+@pytest.mark.parametrize("masked", [False, True])
+def test_scores_up_to_the_bound_and_beyond(dtype, within, beyond, masked, need_weights):
+    """Rows of large scores, of small ones and of both; with a mask, rows that see nothing, or only what is far."""
+    for reach in (1, within, beyond, 2 * within, 2.5 * beyond):
+        queries = np.array([[reach], [-reach], [0], [reach / 2]], dtype)
+        keys, values = np.array([[1], [-1], [0.5], [1]], dtype), np.eye(4, dtype=dtype)
+        mask = np.array([[1, 1, 1, 1], [1, 0, 1, 1], [0, 0, 0, 0], [0, 1, 1, 0]], bool) if masked else None
+        expected = softmax(np.float64(queries) @ np.float64(keys).T, mask=mask)
+        got = attention(queries, keys, values, mask=mask, need_weights=need_weights)
+        close(got.output, expected, rtol=8 * np.finfo(dtype).eps, atol=np.finfo(dtype).tiny)
+
+
+@pytest.mark.parametrize("need_weights", [True, False])
+@pytest.mark.parametrize("mask, weights", [([0, 500], [0, 1]), ([-500, -500], [0.5, 0.5]), ([-1e9, 3e8], [0, 1])])
+def test_a_float_mask_may_make_small_scores_large(mask, weights, need_weights):
+    zeros = np.zeros((2, 3), np.float32)
+    values = np.eye(2, dtype=np.float32)
+    same(attention(zeros[:1], zeros, values, mask=np.array(mask, float), need_weights=need_weights).output, [weights])
+
+
+def test_a_score_function_may_make_large_scores_of_small_vectors():
+    got = attention([[1.0]], [[1.0], [0.0]], np.eye(2), score=lambda q, k: 1000 * q @ k.T)
+    same(got.output, [[1, 0]])
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32])

@@ -186,20 +186,53 @@ def test_heatmap_draws_on_the_axes_it_is_given(weights):
     left, right = figure.subplots(1, 2)
     assert heatmap(weights, queries=QUERIES, keys=KEYS, ax=right, title="one") is right
     assert right.get_title() == "one" and not left.images and not left.artists
-    assert figure.axes == [left, right] and not right.child_axes  # no bar that speaks for one panel only
+    assert figure.axes == [left, right] and not scales(figure)  # no bar that speaks for one panel only
     assert figure.get_size_inches().tolist() == [8, 3]
 
 
 def scales(figure):
-    found = [child for ax in figure.axes for child in [ax, *ax.child_axes] if child.get_label() == "scale"]
-    return found
+    """The colour bars of a figure, each with its texts and where they stand."""
+    return [
+        (image, {text: point for group in ax.artists if part(group, "scale") for text, point in places(group).items()})
+        for ax in figure.axes
+        for image in ax.images
+        if image.get_gid() == "scale"
+    ]
+
+
+def part(group, gid):
+    return isinstance(group, Words) and group.get_gid() == gid
+
+
+def places(group):
+    """Where the texts of a group stand, in pixels, without their shift."""
+    return dict(zip(group.texts, group.get_transform().transform(group.points), strict=True))
 
 
 def test_one_colour_bar_where_there_are_no_numbers(weights):
     assert not scales(heatmap(weights, queries=QUERIES, keys=KEYS).figure)
-    (bar,) = scales(heatmap(weights, queries=QUERIES, keys=KEYS, annotate=False).figure)
-    assert set(words(bar)) == {"0", "0.5", "1", "weight"}
-    assert list(bar.images[0].get_extent())[2:] == [0, 1]
+    ax = heatmap(weights, queries=QUERIES, keys=KEYS, annotate=False)
+    ((bar, texts),) = scales(ax.figure)
+    assert set(texts) == {"0", "0.5", "1", "weight"}
+    cells, box = ax.get_window_extent(), bar.get_window_extent()
+    assert cells.x1 < box.x0 < box.x1 < cells.x1 + 40 and box.y1 == pytest.approx(cells.y1)
+    for text, share in (("0", 0), ("0.5", 0.5), ("1", 1), ("weight", 0.5)):
+        np.testing.assert_allclose(texts[text], (box.x1, box.y0 + share * box.height))
+
+
+@pytest.mark.parametrize("rows, tall", [(2, None), (16, 3.0)])
+def test_the_colour_bar_shows_the_colours_of_its_numbers(rows, tall):
+    values = np.linspace(-2, 6, 2 * rows).reshape(rows, 2)
+    ax = matrix(values, rows=range(rows), columns=["a", "b"], annotate=False)
+    ((bar, texts),) = scales(ax.figure)
+    box, dpi = bar.get_window_extent(), ax.figure.dpi
+    assert box.height / dpi == pytest.approx(tall or inches(ax)[1])
+    seen = pixels(ax.figure, sharpness=dpi / 100)[::-1, round((box.x0 + box.x1) / 2)]
+    for value in (-2, 0, 4, 6):
+        x, y = texts[f"{value}".replace("-", "−")]
+        assert x == pytest.approx(box.x1) and y == pytest.approx(box.y0 + (value + 2) / 8 * box.height)
+        found = seen[round(np.clip(y, box.y0 + 1, box.y1 - 2))]
+        np.testing.assert_allclose(found, ax.images[0].to_rgba([value], bytes=True)[0], atol=16)
 
 
 def inside(figure):
@@ -209,8 +242,7 @@ def inside(figure):
     return [
         (group.texts, extent.extents.round(1).tolist())
         for ax in figure.axes
-        for part in [ax, *ax.child_axes]
-        for group in part.artists
+        for group in ax.artists
         if isinstance(group, Words)
         for extent in [group.get_window_extent()]
         if extent.x0 < box.x0 or extent.y0 < box.y0 or extent.x1 > box.x1 or extent.y1 > box.y1
@@ -245,17 +277,23 @@ def test_labels_do_not_touch():
         assert pitch * np.sin(group.angle or np.pi / 2) >= across * 0.99
 
 
+def test_equal_numbers_are_equal_pixels():
+    ax = heatmap(np.full((5, 7), 0.5), queries=range(5), keys=range(7))
+    picture = pixels(ax.figure, sharpness=ax.figure.dpi / 100)[::-1]
+    points = ax.transData.transform(numbers(ax).points).round().astype(int)
+    assert len({picture[y - 9 : y + 9, x - 18 : x + 18].tobytes() for x, y in points}) == 1
+
+
 # matrix
 
 
 def test_matrix_has_its_own_labelled_scale():
     values = np.array([[1.0, 2.5], [3.0, 4.0]])
     ax = matrix(values, rows=["a", "b"], columns=["x", "y"], name="score")
-    (bar,) = scales(ax.figure)
-    assert ax.images[0].get_clim() == (1, 4) and list(bar.images[0].get_extent())[2:] == [1, 4]
-    assert set(words(bar)) == {"score", "1", "2", "3", "4"}
-    group = words(bar)["3"]
-    assert group.points[group.texts.index("3")].tolist() == [1, 3]
+    ((bar, texts),) = scales(ax.figure)
+    assert ax.images[0].get_clim() == bar.get_clim() == (1, 4)
+    assert set(texts) == {"score", "1", "2", "3", "4"}
+    assert texts["3"][1] - texts["1"][1] == pytest.approx(bar.get_window_extent().height * 2 / 3)
 
 
 def test_matrix_diverges_about_its_centre():
@@ -288,9 +326,10 @@ def test_matrix_keeps_its_scale_on_given_axes():
     figure = Figure(figsize=(8, 3), layout="constrained")
     left, right = figure.subplots(1, 2)
     assert matrix([[1.0, 2.0]], rows=["a"], columns=["x", "y"], ax=left) is left
-    assert len(scales(figure)) == 1 and len(left.child_axes) == 1
+    ((_, texts),) = scales(figure)
     figure.draw_without_rendering()
-    assert left.child_axes[0].get_tightbbox().x1 <= right.get_tightbbox().x0  # the layout knows of the scale
+    assert texts and left.get_tightbbox().x1 <= right.get_tightbbox().x0  # the layout knows of the scale
+    assert max(group.get_window_extent().x1 for group in left.artists) <= left.get_tightbbox().x1
 
 
 # head_heatmaps
@@ -299,8 +338,9 @@ def test_matrix_keeps_its_scale_on_given_axes():
 def test_heads_share_one_scale_and_one_bar():
     heads = np.random.default_rng(1).random((5, 3, 5))
     figure = head_heatmaps(heads, queries=QUERIES, keys=KEYS)
-    *panels, bar = figure.axes
-    assert len(panels) == 5 and scales(figure) == [bar]
+    panels, ((bar, texts),) = figure.axes, scales(figure)
+    assert len(panels) == 5 and bar.axes is panels[3] and "weight" in texts  # four in a row
+    assert bar.get_window_extent().x0 > max(panel.get_window_extent().x1 for panel in panels)
     for panel, head in zip(panels, heads, strict=True):
         np.testing.assert_array_equal(panel.images[0].get_array(), head)
         assert panel.images[0].get_clim() == (0, 1)
