@@ -8,11 +8,11 @@ from matplotlib.image import AxesImage
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 from matplotlib.transforms import Affine2D, IdentityTransform
 
-from attn_helpers._layout import LINE, LONGEST, fitting, inches, turn
+from attn_helpers._layout import LINE, LONGEST, fitting, inches, pitch, turn
 from attn_helpers._shapes import number as finite
 from attn_helpers._text import SIZE, Words, ink, style, widest
 
-THICK, TALL = 0.16, 3.0  # inches: the colour bar's width, and its height at most
+THICK, TALL, APART = 0.16, 3.0, 0.25  # inches: a colour bar's width, its height at most, its numbers' distance at least
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def label(ax, rows, columns, names, colors, title=None, sides=(True, True)):
         axis.set_major_formatter(FixedFormatter(labels))
         axis.set_label_text(name or "")
         axis.set_visible(False)
-    wide, high = inches(ax) / (len(columns), len(rows) or 1)
+    wide, high = pitch(ax, rows, columns, names[0])
     angle, size, rise, _ = turn(columns, wide)
     if sides[0]:
         _left(ax, rows, names[0], colors[0], fitting(high))
@@ -94,7 +94,7 @@ def _left(ax, rows, name, color, size):
     points = [(0, n) for n in range(len(rows))]
     ax.add_artist(Words(points, rows, ax.get_yaxis_transform(), size=size, align=(1, 0.5), shift=(-0.07, 0)))
     if name:
-        shift = (-min(widest(rows, size), LONGEST) - 0.07 - LINE / 2 - 0.03, 0)
+        shift = (-min(widest(rows, size), LONGEST) - 0.07 - LINE / 2 - 0.06, 0)
         ax.add_artist(Words((0, 0.5), [name], ax.transAxes, colors=color, angle=90, shift=shift))
 
 
@@ -124,7 +124,9 @@ def bar(ax, image, name):
     shades.set_data(np.linspace(high, low, 256)[:, None])
     shades.set_transform(place)
     ax.add_artist(shades)
-    ticks = [0, 0.5, 1] if (low, high) == (0, 1) else MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    most = max(1, min(5, int(tall * inches(ax)[1] / APART)))
+    round_numbers = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=1).tick_values(low, high)
+    ticks = np.linspace(0, 1, min(most, 2) + 1) if (low, high) == (0, 1) else round_numbers
     ticks = [tick for tick in ticks if low <= tick <= high]
     texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
     numbers = Words([(1, tick) for tick in ticks], texts, place, align=(0, 0.5), shift=(0.05, 0))

@@ -10,6 +10,7 @@ from attn_helpers._text import SIZE, widest
 PAD, LINE = 0.1, 0.24  # inches: the margin, and a line of text with its space
 WIDEST, TALLEST, LONGEST = 9.0, 8.0, 3.0  # of a figure, of its cells together, of a label
 SCALE = 1.0  # inches for the colour bar and its labels
+SLANTED = 0.27  # inches from one slanting label to the next at least
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def turn(labels, pitch):
     wide = min(widest(labels), LONGEST)
     if wide + 0.06 <= pitch:
         return 0, SIZE, LINE, 0.0
-    if pitch >= 0.27:
+    if pitch >= SLANTED:
         return 45, SIZE, wide * 0.71 + 0.2, max(0.0, wide * 0.71 + 0.1 - pitch / 2)
     return 90, fitting(pitch), wide + PAD, 0.0
 
@@ -102,6 +103,23 @@ def bare(ax):
 def inches(ax):
     """Return the width and height of axes in inches."""
     return ax.get_window_extent().size / ax.get_figure(root=True).dpi
+
+
+def pitch(ax, rows, columns, name):
+    """Return how wide each column and how high each row of a grid in axes is, in inches.
+
+    A layout engine has yet to move its axes: the rows' labels and slanting labels of columns will take of their share.
+    """
+    wide, high = inches(ax)
+    figure, spec = ax.get_figure(root=True), ax.get_subplotspec()
+    if figure.get_layout_engine() is not None and spec is not None:
+        ratios = spec.get_gridspec().get_width_ratios()
+        share = sum(ratios[n] for n in spec.colspan) / sum(ratios)
+        wide = figure.get_figwidth() * share - min(widest(rows), LONGEST) - 2 * PAD - (LINE if name else 0)
+        *_, overhang = turn(columns, wide / len(columns))
+        if (wide - overhang) / len(columns) < SLANTED:
+            wide = min(wide, 0.99 * SLANTED * len(columns))
+    return max(wide, PAD) / len(columns), high / max(len(rows), 1)
 
 
 def panels(shape, queries, keys):

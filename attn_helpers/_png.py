@@ -5,7 +5,7 @@ import io
 import numpy as np
 
 SHARPNESS = 1.5  # pixels of a file to a CSS pixel
-DRAWING, CLOSE = 20_000, 24  # what has more colours is a photograph; how far off (of 255) a drawing's colour may be
+DRAWING, CLOSE = 20_000, 12  # what has more colours is a photograph; how far off (of 255) a drawing's colour may be
 PALE = 64  # colours of a coloured picture beneath tints: pale as it is, more cannot be told apart
 
 

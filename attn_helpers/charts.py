@@ -91,8 +91,7 @@ def fit(points, line, *, truth=None, ax=None, title=None):
 def dots(x, y, *, line, limits, x_name, y_name, ax=None, title=None, size=4):
     """Draw points x (n,), y (n,), and a line to hold them against; return the Axes.
 
-    line: its height at x = 0, and its slope; limits: ((left, right), (bottom, top)), with five numbers along each side;
-    size: of a dot, in points.
+    line: its height at x = 0, and its slope; limits: ((left, right), (bottom, top)); size: of a dot, in points.
 
     >>> dots([0, 1], [0.1, 0.9], line=(0, 1), limits=((0, 1), (0, 1)), x_name="wanted", y_name="answer").get_ylabel()
     'answer'
@@ -100,9 +99,8 @@ def dots(x, y, *, line, limits, x_name, y_name, ax=None, title=None, size=4):
     ax = _axes(ax, (5.4, 3.0))
     ax.axline((0, line[0]), slope=line[1], color="black", linewidth=2)
     ax.plot(x, y, ".", color=ROLE["output"], markersize=size)
-    (left, right), (bottom, top) = limits
     ax.set(xlim=limits[0], ylim=limits[1])
-    ax.set(xticks=np.linspace(left, right, 5), yticks=np.linspace(bottom, top, 5))
+    ax.locator_params(nbins=5, steps=[1, 2, 2.5, 5, 10])
     ax.set_ylabel(y_name, **style(fontsize=13))
     _finish(ax, x_name, title)
     return ax
@@ -113,7 +111,7 @@ def _axes(ax, size):
     if ax is None:
         return Figure(figsize=size, layout="constrained").subplots()
     if free(ax):
-        return seat(ax, size, (0.6, 0.55, size[0] - 0.75, size[1] - 0.95))
+        return seat(ax, size, (0.7, 0.55, size[0] - 0.85, size[1] - 0.95))
     return ax
 
 
@@ -124,4 +122,4 @@ def _finish(ax, x_name, title):
     if x_name:
         ax.set_xlabel(x_name, **style(fontsize=13))
     if title:
-        ax.set_title(title, **style(fontsize=13))
+        ax.set_title(title, **style())

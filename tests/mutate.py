@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).parent.parent
-MODULES = ["pooling", "scores", "attention", "heads"]
+MODULES = ["pooling", "scores", "attention", "heads", "encoder"]
 CONFIGURATION = """[mutmut]
 source_paths=attn_helpers
 only_mutate=

@@ -316,6 +316,28 @@ def test_vectors_tell_whether_scores_stay_small(dtype, within, beyond, sign):
         assert stay_small(queries[None], keys[None, None]) is told and stay_small(queries[:0], keys)
 
 
+def test_a_short_vector_keeps_the_score_of_a_long_one_small():
+    assert stay_small(np.array([[0.001]]), np.array([[1000.0]])) and stay_small(np.array([[1e5]]), np.array([[1e-5]]))
+
+
+@pytest.mark.parametrize("need_weights", [True, False])
+@pytest.mark.parametrize("cached", [4, 2**19])
+def test_small_scores_are_not_read_for_their_largest(monkeypatch, cached, need_weights):
+    def largest(scores, axis):
+        raise RuntimeError("read")
+
+    scoring = sys.modules["attn_helpers.scores"]
+    monkeypatch.setattr(scoring, "_subtract_largest", largest)
+    monkeypatch.setattr(scoring, "CACHED", cached)
+    x = np.random.default_rng(5).normal(size=(7, 3))
+    for mask in (None, np.tri(7, dtype=bool)):
+        assert attention(x, x, x, mask=mask, need_weights=need_weights).output.shape == (7, 3)
+        with pytest.raises(RuntimeError, match="read"):
+            attention(1000 * x, x, x, mask=mask, need_weights=need_weights)
+    with pytest.raises(RuntimeError, match="read"):
+        attention(x, x, x, mask=np.zeros((7, 7)), need_weights=need_weights)
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 1e200])
 def test_what_is_not_finite_is_not_small(bad):
     assert not stay_small(np.array([[bad, 0.0]]), np.array([[1.0, 1.0]]))

@@ -104,14 +104,39 @@ def test_layer_norm_and_gelu_by_hand():
     close(enc.gelu(np.array([-1.0, 0.0, 1.0])), [-0.158655, 0, 0.841345], atol=1e-6)
 
 
+def test_layer_norm_of_equal_numbers_is_the_shift_and_axes_lead():
+    norm = enc.Norm(np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 6.0, 7.0, 8.0]))
+    same(enc.layer_norm(np.full((2, 4), 0.5), norm), [norm.shift] * 2)
+    x = np.random.default_rng(1).normal(size=(2, 3, 4))
+    close(enc.layer_norm(x, norm), [enc.layer_norm(rows, norm) for rows in x])
+
+
+def test_random_encoder_spreads_outputs_as_widely_as_inputs():
+    default = enc.random_encoder(np.random.default_rng(0))
+    assert default.words.shape == (10, 12) and len(default.layers) == 2 and default.layers[0].heads.n_heads == 3
+    large = enc.random_encoder(np.random.default_rng(1), d_model=300)
+    layer = large.layers[0]
+    assert layer.w_in.shape == (300, 1200) and layer.w_out.shape == (1200, 300) and layer.b_in.shape == (1200,)
+    for matrix, rows in ((layer.w_in, 300), (layer.w_out, 1200), (layer.heads.w_output, 300)):
+        assert matrix.std() * rows**0.5 == pytest.approx(1, abs=0.02)
+    for norm in (large.norm, layer.norm_heads, layer.norm_out):
+        assert norm.scale.mean() == pytest.approx(1, abs=0.03) and norm.scale.std() == pytest.approx(0.1, abs=0.02)
+        assert norm.shift.mean() == pytest.approx(0, abs=0.03) and norm.shift.std() == pytest.approx(0.1, abs=0.02)
+
+
 @pytest.mark.parametrize(
     ("ids", "said"),
     [(np.zeros(0, int), r"ids must be \(n,\) whole numbers, 1 ≤ n ≤ 16"), ([[1]], r"got int64 \(1, 1\)"),
-     ([0.5], r"got float64"), ([11], r"in 0…10, got 11…11"), ([-1, 2], r"got -1…2"), ([0] * 17, r"got int64 \(17,\)")],
+     ([0.5], r"got float64"), ([11], r"ids must be in 0…10, got 11…11"), ([-1, 2], r"got -1…2"),
+     ([0] * 17, r"got int64 \(17,\)")],
 )  # fmt: skip
 def test_bad_numbers_of_pieces_are_told(ids, said):
     with pytest.raises(ValueError, match=f"^embed: .*{said}"):
         enc.run(small(), ids)
+
+
+def test_as_many_pieces_as_there_are_places_are_taken():
+    assert enc.embed(small(), [0] * 16).shape == (16, 15) == enc.embed(small(), np.zeros(16, np.uint8)).shape
 
 
 def test_a_head_switched_off_adds_nothing_and_its_neighbours_stay():

@@ -6,6 +6,7 @@ import re
 import nbformat
 import pytest
 
+from .pictures import pictures
 from .refresh import NOTEBOOKS, find
 
 ALL = find()
@@ -71,6 +72,17 @@ def test_every_picture_has_a_caption(path):
             assert len(alt.split()) >= 5, f"{cell.id}: no caption"
             if "text/html" not in output.data:
                 assert "".join(cell.outputs[position + 1].data["text/plain"]) == alt, cell.id
+
+
+@each(ALL)
+def test_nothing_is_cut_off_at_the_edge_of_a_picture(path):
+    """Along a side there is nothing dark, or a photograph or a scene that fills much of it."""
+    for cell in code(read(path)):
+        drawn = [{"data": {"image/png": o.data["image/png"]}} for o in cell.outputs if "image/png" in o.get("data", {})]
+        for number, picture in enumerate(pictures(drawn)):
+            for side in (picture[:2], picture[-2:], picture[:, :2], picture[:, -2:]):
+                dark = (side.min(axis=2) < 200).mean()
+                assert dark == 0 or dark > 0.3, f"{cell.id}, picture {number}: {dark:.1%} of a side"
 
 
 @each(LESSONS)

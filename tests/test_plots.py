@@ -220,19 +220,34 @@ def test_one_colour_bar_where_there_are_no_numbers(weights):
         np.testing.assert_allclose(texts[text], (box.x1, box.y0 + share * box.height))
 
 
-@pytest.mark.parametrize("rows, tall", [(2, None), (16, 3.0)])
-def test_the_colour_bar_shows_the_colours_of_its_numbers(rows, tall):
+@pytest.mark.parametrize("rows, tall, told", [(2, None, (0, 5)), (16, 3.0, (-2, 0, 4, 6))])
+def test_the_colour_bar_shows_the_colours_of_its_numbers(rows, tall, told):
     values = np.linspace(-2, 6, 2 * rows).reshape(rows, 2)
     ax = matrix(values, rows=range(rows), columns=["a", "b"], annotate=False)
     ((bar, texts),) = scales(ax.figure)
     box, dpi = bar.get_window_extent(), ax.figure.dpi
     assert box.height / dpi == pytest.approx(tall or inches(ax)[1])
     seen = pixels(ax.figure, sharpness=dpi / 100)[::-1, round((box.x0 + box.x1) / 2)]
-    for value in (-2, 0, 4, 6):
+    for value in told:
         x, y = texts[f"{value}".replace("-", "−")]
         assert x == pytest.approx(box.x1) and y == pytest.approx(box.y0 + (value + 2) / 8 * box.height)
         found = seen[round(np.clip(y, box.y0 + 1, box.y1 - 2))]
         np.testing.assert_allclose(found, ax.images[0].to_rgba([value], bytes=True)[0], atol=16)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 6, 12, 30])
+@pytest.mark.parametrize("annotate", [True, False])
+@pytest.mark.parametrize("values", [(0, 1), (-2, 6), (-3, 3), (-0.013, 0.02)])
+def test_numbers_of_a_colour_bar_do_not_touch_and_are_some(rows, annotate, values):
+    shown = np.resize(np.float64(values), (rows, 2))
+    sides = {"rows": range(rows), "columns": ["a", "b"], "annotate": annotate}
+    figures = [matrix(shown, **sides).figure]
+    if values == (0, 1):
+        figures.append(heatmap(shown, queries=range(rows), keys=["a", "b"], annotate=False).figure)
+    for figure in figures:
+        ((_, texts),) = scales(figure)
+        heights = sorted(y for text, (_, y) in texts.items() if text not in ("value", "weight"))
+        assert heights and (np.diff(heights) / figure.dpi >= 0.2).all()
 
 
 def inside(figure):
@@ -275,6 +290,21 @@ def test_labels_do_not_touch():
         pitch = inches(ax)[0] / count
         across = group.size / 72 * 1.1 if group.angle else width("昨天看见")
         assert pitch * np.sin(group.angle or np.pi / 2) >= across * 0.99
+
+
+@pytest.mark.parametrize("label", ["在车站 at the station", "医生", "a"])
+@pytest.mark.parametrize("across", [1, 2, 3])
+def test_labels_do_not_touch_where_a_layout_engine_moves_the_axes(label, across):
+    figure = Figure(figsize=(9, 3.4), layout="constrained")
+    for n, ax in enumerate(figure.subplots(1, across, squeeze=False).flat):
+        rows, columns = (["at the station"] * 6, [label] * (7 - 2 * n))
+        heatmap(np.full((len(rows), len(columns)), 0.5), queries=rows, keys=columns, ax=ax)
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        group, box = words(ax)[label], ax.get_window_extent()
+        pitch = inches(ax)[0] / len(group.texts)
+        assert pitch * np.sin(group.angle or np.pi / 2) >= (group.size / 72 * 1.1 if group.angle else width(label))
+        assert group.size >= 10 and box.x0 > words(ax)["at the station"].get_window_extent().x1
 
 
 def test_equal_numbers_are_equal_pixels():
@@ -563,10 +593,10 @@ def test_palette_is_never_far_off():
     drawing[20:60, 20:60, :3] = (11, 95, 165)
     drawing[60:100, 60:140, :3] = rng.integers(0, 256, (40, 80, 3)) // 64 * 64
     reduced = np.asarray(palette(drawing).convert("RGBA"), int)
-    assert np.abs(reduced - drawing).max() <= 24 and (reduced[30, 30] == drawing[30, 30]).all()
+    assert np.abs(reduced - drawing).max() <= 12 and (reduced[30, 30] == drawing[30, 30]).all()
     shades = np.full((100, 300, 4), 255, np.uint8)
     shades[40, :256, :3] = rng.permutation(256)[:, None]  # one pixel each, as at the edges of letters
-    assert np.abs(np.asarray(palette(shades).convert("RGBA"), int) - shades).max() <= 24
+    assert np.abs(np.asarray(palette(shades).convert("RGBA"), int) - shades).max() <= 12
     photograph = rng.integers(0, 256, (200, 200, 4)).astype(np.uint8)
     photograph[..., 3] = 255
     assert palette(photograph).mode == "P"
@@ -578,7 +608,7 @@ def test_a_coloured_picture_beneath_tints_is_shown_in_few_colours_and_a_grid_in_
     grid = overlay(scene, [0.2, 0.8], grid=(1, 2)).figure
     assert (shades(boxes), shades(grid), shades(Figure())) == (64, 256, 256)
     drawn = pixels(grid).astype(int)
-    assert np.abs(np.asarray(palette(pixels(grid), shades(grid)).convert("RGBA"), int) - drawn).max() <= 24
+    assert np.abs(np.asarray(palette(pixels(grid), shades(grid)).convert("RGBA"), int) - drawn).max() <= 12
     assert len(palette(pixels(boxes), shades(boxes)).getcolors()) <= 64
 
 
