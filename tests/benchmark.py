@@ -52,8 +52,9 @@ def ratio(times, name, other):
 
 
 def milliseconds(times, name):
-    """Return the median as text."""
-    return f"{statistics.median(times[name]) * 1e3:.3g}"
+    """Return the median as text, in three digits."""
+    median = statistics.median(times[name]) * 1e3
+    return f"{median:.3g}" if median < 100 else f"{median:.0f}"
 
 
 def table(heads, rows):
