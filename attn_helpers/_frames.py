@@ -36,13 +36,14 @@ def _describe(artist):
     """Return what can be seen of one artist, in a form that compares."""
     if not artist.get_visible():
         return None
+    told = hasattr(artist.axes, "attn_cells")  # then the page paints cells and numbers; a matrix is told by its pixels
     if isinstance(artist, Words):
-        if artist.get_gid() == "numbers":
+        if told and artist.get_gid() == "numbers":
             return "numbers", artist.size
         colors, points = artist.colors.tobytes(), artist.points.tobytes()
         return artist.texts, points, colors, artist.size, artist.align, artist.angle, artist.shift.tobytes()
     if isinstance(artist, AxesImage):
-        values = None if artist.get_gid() == "cells" else artist.get_array().tobytes()
+        values = None if told and artist.get_gid() == "cells" else artist.get_array().tobytes()
         return values, artist.get_array().shape, artist.get_clim(), artist.get_cmap().name, artist.get_extent()
     if isinstance(artist, Text):
         return artist.get_text(), artist.get_position(), artist.get_fontsize(), artist.get_color()

@@ -9,6 +9,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 from matplotlib.transforms import Affine2D, IdentityTransform
 
 from attn_helpers._layout import LINE, LONGEST, fitting, inches, pitch, turn
+from attn_helpers._shapes import as_float, wrong
 from attn_helpers._shapes import number as finite
 from attn_helpers._text import SIZE, Words, ink, style, widest
 
@@ -140,14 +141,29 @@ def below(ax, text):
     ax.add_artist(Words((0.5, 0), [text], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
 
 
-def limits_of(values, centre):
-    """Return the ends of a scale that is never empty, symmetrical about a centre if there is one."""
+def limits_of(values, centre, limits):
+    """Return the ends of a scale that is never empty: those given, symmetrical about a centre, or the values' own."""
+    if limits is not None:
+        return _given(values, centre, limits)
     if centre is None:
         low, high = float(values.min()), float(values.max())
         return (low, high) if high > low else (low - 0.5, high + 0.5)
     centre = finite("matrix", "centre", centre)
     reach = float(np.abs(values - centre).max()) or 1.0
     return centre - reach, centre + reach
+
+
+def _given(values, centre, limits):
+    need = "two finite numbers, the lower first"
+    ends = as_float("matrix", "limits", limits, need)
+    if ends.shape != (2,) or not np.isfinite(ends).all() or ends[0] >= ends[1]:
+        raise wrong("matrix", "limits", need, limits)
+    if centre is not None:
+        raise wrong("matrix", "limits", "None where centre is given", limits)
+    outside = values[(values < ends[0]) | (values > ends[1])]
+    if outside.size:
+        raise wrong("matrix", "values", f"within limits {ends[0]:g}…{ends[1]:g}", outside[0])
+    return tuple(ends.tolist())
 
 
 def as_texts(values, decimals=None):

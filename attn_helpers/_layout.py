@@ -45,9 +45,9 @@ def plan(rows, columns, texts, names, title, scale):
     extra = (0 if scale is None else SCALE) + PAD
     least, label = max(0.3, widest(texts) + PAD), widest(columns) + 0.14
     flat = label < 1.6 and left + max(least, label) * len(columns) + extra <= WIDEST
-    wide = max(least, label if flat else 0, min(0.55, 2.0 / len(columns)))
+    wide = max(least, label if flat else 0, min(0.55, 4.0 / len(columns)))
     many = max(len(rows), 1)
-    high = min(max(0.3, min(0.38 if len(texts) else 0.46, 4.5 / many)), TALLEST / many)
+    high = min(max(0.3, min(0.38 if len(texts) else 0.4, 4.5 / many)), TALLEST / many)
     _, _, rise, overhang = turn(columns, wide)
     wide = min(wide, (WIDEST - left - extra - overhang) / len(columns))
     top = PAD + rise + (LINE if names[1] else 0) + (LINE + PAD if title else 0)

@@ -61,7 +61,7 @@ def _decoder(ax, tokens):
     for low, high in ((0.85, 1.35), (1.8, 2.3)):
         _arrow(ax, (6.9, low), (6.9, high))
     _arrow(ax, (6.9, 3.85), (6.9, 4.3), ROLE["output"])
-    _text(ax, 7.0, 4.1, "next word", ROLE["output"], ha="left")
+    _text(ax, 7.0, 4.1, "next token", ROLE["output"], ha="left")
 
 
 def _between(ax):

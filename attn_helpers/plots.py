@@ -72,8 +72,8 @@ def heatmap(
 
 
 def matrix(
-    values, *, rows, columns, ax=None, title=None, centre=None, annotate=None, row_name=None, column_name=None,
-    name="value",
+    values, *, rows, columns, ax=None, title=None, centre=None, limits=None, annotate=None, row_name=None,
+    column_name=None, name="value",
 ):  # fmt: skip
     """Draw any other matrix (features, scores, differences) with a labelled scale of its own.
 
@@ -86,6 +86,8 @@ def matrix(
         As for `heatmap`.
     centre : float, optional
         The value that is drawn white: the scale then reaches as far below it (red) as above it (blue).
+    limits : (low, high), optional
+        The ends of the scale, so that several matrices can share one; by default the least and the largest value.
     row_name, column_name, name : str, optional
         What the axes and the scale are called.
 
@@ -111,7 +113,7 @@ def matrix(
         raise wrong("matrix", "values", "finite", values[~np.isfinite(values)][0])
     rows = as_labels("matrix", "rows", rows, values.shape[0], "n_rows")
     columns = as_labels("matrix", "columns", columns, values.shape[1], "n_columns")
-    limits, names = grid.limits_of(values, centre), (row_name, column_name)
+    limits, names = grid.limits_of(values, centre, limits), (row_name, column_name)
     numbers = grid.as_texts(values) if annotate or (annotate is None and max(values.shape) <= FEW) else None
     ax, _ = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name)
     image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)

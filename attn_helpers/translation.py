@@ -8,7 +8,7 @@ from attn_helpers.corpus import CHINESE, DICTIONARY, ENGLISH, PEOPLE, PLACES, TI
 from attn_helpers.words import segment
 
 LONGEST = 7  # Chinese tokens: the model knows no further positions
-# Weights of a model that is half trained, for a sentence of six English and seven Chinese tokens: rows to be read
+# Made-up weights, as of a half-trained model, for a sentence of six English and seven Chinese tokens: rows to be read
 HALF_TRAINED = np.array([
     [0.55, 0.05, 0.05, 0.05, 0.05, 0.20, 0.05],
     [0.05, 0.05, 0.05, 0.35, 0.45, 0.03, 0.02],

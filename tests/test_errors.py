@@ -428,6 +428,28 @@ WRONG = [
         lambda: matrix([[1.0]], rows=["a"], columns=["k"], centre=np.nan),
         "matrix: centre must be a finite number, got nan",
     ),
+    *(
+        (
+            lambda limits=limits: matrix([[1.0]], rows=["a"], columns=["k"], limits=limits),
+            f"matrix: limits must be {said}",
+        )
+        for limits, said in [
+            ((0, np.nan), "two finite numbers, the lower first, got (0, nan)"),
+            ((2, 1), "two finite numbers, the lower first, got (2, 1)"),
+            ((1, 1), "two finite numbers, the lower first, got (1, 1)"),
+            (3, "two finite numbers, the lower first, got 3"),
+            ((0, 1, 2), "two finite numbers, the lower first, got (0, 1, 2)"),
+            (("a", "b"), "two finite numbers, the lower first, got dtype <U1"),
+        ]
+    ),
+    (
+        lambda: matrix([[1.0]], rows=["a"], columns=["k"], limits=(0, 2), centre=0),
+        "matrix: limits must be None where centre is given, got (0, 2)",
+    ),
+    (
+        lambda: matrix([[1.0, 3.0]], rows=["a"], columns=["k", "l"], limits=(0, 2)),
+        "matrix: values must be within limits 0…2, got 3.0",
+    ),
     (lambda: matrix([[1.0]], rows=["a"], columns=["k"], centre="mid"), "matrix: centre must be a finite number, got"),
     (
         lambda: matrix([[1j]], rows=["a"], columns=["k"]),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from attn_helpers import flipbook, head_heatmaps, heatmap, overlay
+from attn_helpers import flipbook, head_heatmaps, heatmap, matrix, overlay
 from attn_helpers.display import pixels
 
 from .browser import cut_network
@@ -208,6 +208,19 @@ def test_pictures_are_put_together_as_they_were_drawn():
         ax = blank().add_axes((0.12, 0.16, 0.85, 0.76))
         draw(ax, step)
         assert np.abs(composed(book, frame) - pixels(ax.figure)).max() <= 50
+
+
+@pytest.mark.parametrize("annotate", [True, False])
+def test_matrices_on_one_scale_are_told_apart(annotate):
+    shown = {step: np.random.default_rng(step).random((2, 3)) for step in (0, 1)}
+
+    def draw(ax, step):
+        sides = {"rows": ["a", "b"], "columns": ["x", "y", "z"]}
+        matrix(shown[step], **sides, limits=(0, 1), annotate=annotate, ax=ax)
+
+    book = flipbook(draw, alt=lambda step: str(step), step=[0, 1])
+    assert [layer for _, layer, _ in data(book)["frames"]] == [-1, 0]
+    assert np.abs(composed(book, 1) - composed(book, 0)).max() > 50
 
 
 def test_tints_are_see_through_layers_over_one_picture():

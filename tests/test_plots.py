@@ -333,6 +333,13 @@ def test_matrix_diverges_about_its_centre():
     assert min(red, green, blue) > 0.95
 
 
+def test_matrices_can_share_a_scale():
+    drawn = [matrix(values, rows=["a"], columns=["x", "y"], limits=(-1, 4)) for values in ([[0, 1]], [[-1, 4]])]
+    assert [ax.images[0].get_clim() for ax in drawn] == [(-1, 4)] * 2
+    ((bar, texts),) = scales(drawn[0].figure)
+    assert bar.get_clim() == (-1, 4) and "0" in texts
+
+
 @pytest.mark.parametrize("centre", [None, 2.0])
 def test_equal_values_have_a_scale_too(centre):
     low, high = matrix([[2.0, 2.0]], rows=["a"], columns=["x", "y"], centre=centre).images[0].get_clim()
