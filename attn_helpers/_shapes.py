@@ -21,6 +21,7 @@ def as_float(function, name, value, need="an array of real numbers"):
     """Return ``value`` as a float array: float16/32/64 as they are, integers and booleans as float64."""
     if value is None:
         raise wrong(function, name, need, "None", TypeError)
+    _no_hidden(function, name, need, value)
     try:
         array = np.asarray(value)
     except (ValueError, TypeError):
@@ -30,6 +31,12 @@ def as_float(function, name, value, need="an array of real numbers"):
     if array.dtype.kind != "f":
         raise wrong(function, name, need, f"dtype {array.dtype}", TypeError)
     return array
+
+
+def _no_hidden(function, name, need, value):
+    """Refuse a masked array, of which np.asarray would show what is hidden."""
+    if np.ma.is_masked(value):
+        raise wrong(function, name, need, "a masked array; fill it, and give its mask as mask where there is one")
 
 
 def as_matrix(function, name, value, shape="(…, n, d)"):
@@ -108,6 +115,14 @@ def whole_number(function, name, value, least=1):
     return number
 
 
+def flag(function, name, value):
+    """Return True or False, and take nothing for it that only acts like it, such as a mask or the text "False"."""
+    if not isinstance(value, (bool, np.bool_)):
+        got = f"an array {value.shape}; a mask is given as mask" if isinstance(value, np.ndarray) else repr(value)
+        raise wrong(function, name, "True or False", got, TypeError)
+    return bool(value)
+
+
 def number(function, name, value, positive=False):
     """Return one finite number as a float."""
     need = f"a {'positive ' if positive else ''}finite number"
@@ -117,11 +132,21 @@ def number(function, name, value, positive=False):
     return float(array)
 
 
+def held(function, name, value, dtype):
+    """Return a number in a precision that can hold it: float16 makes 1e5 infinite and 1e-8 zero."""
+    with np.errstate(over="ignore", under="ignore"):
+        rounded = dtype.type(value)
+    if not np.isfinite(rounded) or (rounded == 0) != (value == 0):
+        raise wrong(function, name, f"a number that {dtype} can hold", value)
+    return rounded
+
+
 MASK = "boolean (True = may attend) or float (added to the scores)"
 
 
 def mask_array(function, mask):
     """Return the mask, of whatever shape, as an array of booleans or of floats that can be added."""
+    _no_hidden(function, "mask", MASK, mask)
     try:
         array = np.asarray(mask)
     except (ValueError, TypeError):

@@ -30,6 +30,7 @@ def attention_weights(queries, keys, *, score=dot_product_scores, mask=None, cau
     array([[0.5, 0.5]])
     """
     name = "attention_weights"
+    causal = _shapes.flag(name, "causal", causal)
     queries, keys = _inputs(name, queries, keys, score)
     lead = np.broadcast_shapes(queries.shape[:-2], keys.shape[:-2])
     mask = _mask(name, mask, (*lead, queries.shape[-2], keys.shape[-2]))
@@ -44,7 +45,7 @@ def attention(queries, keys, values, *, score=dot_product_scores, mask=None, cau
     to (…, n_queries, n_keys); causal: query i sees keys 0…i only. With ``need_weights=False`` the queries are worked
     through in blocks, score is called on each block, and memory does not grow with n_queries × n_keys.
     Returns ``(output, weights)``: (…, n_queries, d_value), and (…, n_queries, n_keys) or None. A query that may attend
-    to nothing gets zeros.
+    to nothing gets zeros; what a masked key or its value holds does not matter, NaN neither.
     Raises ValueError or TypeError, naming the argument, for what does not fit.
     Source: Vaswani et al. 2017, equation 1: softmax(QKᵀ/√d_key) V.
 
@@ -52,6 +53,7 @@ def attention(queries, keys, values, *, score=dot_product_scores, mask=None, cau
     array([[15.]])
     """
     name = "attention"
+    causal, need_weights = (_shapes.flag(name, *one) for one in (("causal", causal), ("need_weights", need_weights)))
     queries, keys = _inputs(name, queries, keys, score)
     values = _shapes.as_matrix(name, "values", values, "(…, n_keys, d_value)")
     _shapes.one_value_per_key(name, keys, values)
@@ -64,7 +66,7 @@ def attend(function, queries, keys, values, score, mask, causal, need_weights=Tr
     """Attend with arguments already checked, on behalf of the public function named."""
     if need_weights:
         weights = _weights(function, queries, keys, score, mask, causal)
-        return Attended(weights @ values, weights)
+        return Attended(_average(weights, values, causal or mask is not None), weights)
     return Attended(_in_blocks(function, queries, keys, values, score, mask, causal), None)
 
 
@@ -78,7 +80,21 @@ def _in_blocks(function, queries, keys, values, score, mask, causal):
     for block in _blocks((*lead, n_queries), BLOCK // n_keys):
         batch, first = block[:-1], block[-1].start
         seen = None if mask is None else mask[block]
-        output[block] = _weights(function, queries[block], keys[batch], score, seen, causal, first) @ values[batch]
+        weights = _weights(function, queries[block], keys[batch], score, seen, causal, first)
+        output[block] = _average(weights, values[batch], causal or mask is not None)
+        del weights  # before the next block's are made
+    return output
+
+
+def _average(weights, values, masked):
+    """Average the values; what is masked out counts for nothing, even if it is NaN or infinite."""
+    if not masked or np.isfinite(values).all():
+        return weights @ values
+    output = weights @ np.where(np.isfinite(values), values, 0)
+    seen = (weights > 0).astype(weights.dtype)
+    with np.errstate(invalid="ignore"):  # inf and -inf make NaN, as they should
+        for odd, there in ((np.nan, np.isnan(values)), (np.inf, values == np.inf), (-np.inf, values == -np.inf)):
+            output[seen @ there.astype(weights.dtype) > 0] += odd
     return output
 
 
@@ -121,7 +137,8 @@ def _weights(function, queries, keys, score, mask, causal, first=0):
     if mask is not None and np.broadcast_shapes(scores.shape, mask.shape) != scores.shape:
         scores = np.array(np.broadcast_to(scores, np.broadcast_shapes(scores.shape, mask.shape)))
     told = score is dot_product_scores and (mask is None or mask.dtype == bool)  # a float mask makes other scores
-    return normalise(scores, mask, small=told and stay_small(queries, keys))
+    weights = normalise(scores, mask, small=told and stay_small(queries, keys))
+    return weights.astype(np.result_type(queries, keys), copy=False)
 
 
 def causal_mask(n):

@@ -147,6 +147,7 @@ def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=Fals
     (2, 5, 3)
     """
     name = "multi_head_attention"
+    causal = _shapes.flag(name, "causal", causal)
     if not isinstance(heads, MultiHead):
         raise _shapes.wrong(name, "heads", "a MultiHead", type(heads).__name__, TypeError)
     queries = _as_input(name, "queries", queries, "n_queries", heads.w_query)

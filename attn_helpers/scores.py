@@ -112,8 +112,8 @@ def dot_product_scores(queries, keys, *, scale=None):
     """
     queries, keys = _shapes.queries_and_keys("dot_product_scores", queries, keys)
     _shapes.same_width("dot_product_scores", queries, keys)
-    scale = 1 / np.sqrt(keys.shape[-1]) if scale is None else _shapes.number("dot_product_scores", "scale", scale)
-    return (queries * queries.dtype.type(scale)) @ np.swapaxes(keys, -1, -2)
+    scale = 1 / math.sqrt(keys.shape[-1]) if scale is None else _shapes.number("dot_product_scores", "scale", scale)
+    return (queries * _shapes.held("dot_product_scores", "scale", scale, queries.dtype)) @ np.swapaxes(keys, -1, -2)
 
 
 def stay_small(queries, keys):
@@ -169,10 +169,11 @@ def gaussian_scores(queries, keys, *, width=1.0):
     queries, keys = _shapes.queries_and_keys("gaussian_scores", queries, keys)
     _shapes.same_width("gaussian_scores", queries, keys)
     width = _shapes.number("gaussian_scores", "width", width, positive=True)
+    width = _shapes.held("gaussian_scores", "width", width, queries.dtype)
     scores = 0
     for column in range(keys.shape[-1]):  # one at a time: no array (…, n_queries, n_keys, d_key) is made
         apart = (queries[..., :, None, column] - keys[..., None, :, column]) / width
-        scores = scores - apart**2 / 2
+        scores = scores - apart * (apart / 2)  # not apart²/2: float16 ends at 65504
     return scores
 
 
@@ -180,7 +181,10 @@ OWN = (dot_product_scores, gaussian_scores)  # known to return a fresh array of 
 
 
 def as_score(function, score, queries, keys, lead):
-    """Call score and return what it gave as an array of its own, (…, n_queries, n_keys), ready to be changed."""
+    """Call score and return what it gave as an array of its own, (…, n_queries, n_keys), ready to be changed.
+
+    It keeps its precision if that is higher than that of queries and keys: what it holds may be too large for theirs.
+    """
     scores = score(queries, keys)
     if score in OWN:
         return scores
@@ -190,4 +194,4 @@ def as_score(function, score, queries, keys, lead):
         over = f" with leading axes {lead}" if lead else ""
         symbols = f"(…, n_queries={n_queries}, n_keys={n_keys}){over}"
         raise _shapes.wrong(function, "what score returns", symbols, scores.shape)
-    return np.array(np.broadcast_to(scores, (*lead, n_queries, n_keys)), queries.dtype)
+    return np.array(np.broadcast_to(scores, (*lead, n_queries, n_keys)), np.result_type(scores, queries))

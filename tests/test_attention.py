@@ -146,6 +146,37 @@ def test_a_masked_key_may_hold_anything(need_weights, bad):
     close(got, np.full((3, 1), 2.0))
 
 
+@pytest.mark.parametrize("need_weights", [True, False])
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("dtype", [np.float16, np.float64])
+def test_the_value_of_a_masked_key_may_hold_anything(need_weights, bad, dtype):
+    """Columns apart: the first has bad numbers at two keys, the second none; the last query sees one of the two."""
+    rng = np.random.default_rng(8)
+    queries, keys, values = (rng.normal(size=shape).astype(dtype) for shape in ((4, 3), (5, 3), (2, 5, 2)))
+    mask = np.array([[1, 1, 0, 1, 0], [1, 0, 0, 0, 0], [0, 0, 0, 0, 0], [1, 0, 0, 1, 1]], bool)
+    clean = attention(queries, keys, values, mask=mask).output
+    values[0, [2, 4], 0] = bad
+    for one in (mask, np.where(mask, 0, -INF)):
+        got = attention(queries, keys, values, mask=one, need_weights=need_weights).output
+        assert got.dtype == dtype
+        for seen in ((0, slice(3)), (0, slice(None), 1), (1,)):
+            close(got[seen], clean[seen], rtol=8 * np.finfo(dtype).eps)
+        same(got[0, 3, 0], bad)
+    values[0, 0] = bad
+    assert not np.isfinite(attention(queries, keys, values[0], need_weights=need_weights).output).any()
+
+
+@pytest.mark.parametrize("need_weights", [True, False])
+def test_the_future_does_not_change_the_past(need_weights):
+    x = np.random.default_rng(9).normal(size=(6, 3))
+    before = attention(x, x, x, causal=True).output
+    values = x.copy()
+    values[4:] = np.nan
+    got = attention(x, x, values, causal=True, need_weights=need_weights).output
+    close(got[:4], before[:4], rtol=1e-14)
+    assert np.isnan(got[4:]).all()
+
+
 @pytest.mark.parametrize("n_queries, n_keys", [(5, 5), (3, 7), (7, 3), (1, 5), (5, 1)])
 def test_causal_is_the_causal_mask(n_queries, n_keys):
     rng = np.random.default_rng(5)
@@ -376,6 +407,21 @@ def test_a_score_of_higher_precision_does_not_raise_that_of_the_weights(dtype):
     x = np.ones((3, 7), dtype)
     output, weights = attention(x, x, x, score=lambda q, k: np.zeros((3, 3)))
     assert output.dtype == weights.dtype == dtype
+
+
+@pytest.mark.parametrize("need_weights", [True, False])
+def test_a_score_may_be_too_large_for_the_precision_of_queries_and_keys(need_weights):
+    x = np.zeros((2, 1), np.float16)
+    got = attention(x, x, x + [[0], [1]], score=lambda q, k: np.array([[1e5, 2e5]] * len(q)), need_weights=need_weights)
+    same(got.output, [[1], [1]])
+    assert attention_weights(x, x, score=lambda q, k: [[1e5, 2e5]] * 2).dtype == np.float16
+
+
+def test_distances_in_half_precision():
+    """300² / 2 = 45000 is nearly a float16, 300² = 90000 is beyond them all."""
+    keys = np.array([[300.0], [310.0]], np.float16)
+    same(gaussian_scores(np.zeros((1, 1), np.float16), keys), [[-44992, -48064]])
+    same(attention_weights(np.zeros((1, 1), np.float16), keys, score=gaussian_scores), [[1, 0]])
 
 
 def test_temperature():

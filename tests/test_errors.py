@@ -179,6 +179,37 @@ WRONG = [
         "attention: values must be (…, 7, 3) with leading axes that broadcast with queries (2, 5, 4) and keys (7, 4), "
         "got (3, 7, 3)",
     ),
+    (lambda: attention(Q, K, V, causal="no"), "attention: causal must be True or False, got 'no'"),
+    (
+        lambda: attention(Q, Q, Q, causal=causal_mask(5)),
+        "attention: causal must be True or False, got an array (5, 5); a mask is given as mask",
+    ),
+    (lambda: attention(Q, K, V, need_weights=None), "attention: need_weights must be True or False, got None"),
+    (lambda: attention_weights(Q, K, causal=None), "attention_weights: causal must be True or False, got None"),
+    (
+        lambda: multi_head_attention(Q, Q, Q, MultiHead.random(np.random.default_rng(0), 4, 2), causal=causal_mask(5)),
+        "multi_head_attention: causal must be True or False, got an array (5, 5); a mask is given as mask",
+    ),
+    (
+        lambda: softmax(np.ma.array([1.0, 9.0], mask=[0, 1])),
+        "softmax: scores must be an array of real numbers, got a masked array; fill it, and give its mask as mask",
+    ),
+    (
+        lambda: attention(Q, K, V, mask=np.ma.array([True] * 7, mask=[0, 1, 0, 0, 0, 0, 0])),
+        "attention: mask must be boolean (True = may attend) or float (added to the scores), got a masked array",
+    ),
+    (
+        lambda: heatmap(np.ma.array([[0.5, 0.2]], mask=[[0, 1]]), queries=["a"], keys=["z", "y"]),
+        "heatmap: weights must be an array (n_queries, n_keys) of real numbers, got a masked array",
+    ),
+    (
+        lambda: dot_product_scores(np.zeros((1, 2), np.float16), np.zeros((1, 2), np.float16), scale=1e5),
+        "dot_product_scores: scale must be a number that float16 can hold, got 100000.0",
+    ),
+    (
+        lambda: gaussian_scores(np.zeros((1, 2), np.float16), np.zeros((1, 2), np.float16), width=1e-8),
+        "gaussian_scores: width must be a number that float16 can hold, got 1e-08",
+    ),
     (
         lambda: attention(Q, z((0, 4)), V),
         "attention: keys must be (…, n_keys, d_key) with at least one row, got (0, 4)",
@@ -576,15 +607,18 @@ RIGHT = {
     dot_product_scores: {"queries": BATCH[0], "keys": BATCH[1], "scale": 1},
     gaussian_scores: {"queries": BATCH[0], "keys": BATCH[1], "width": 1},
     additive_scores: {"queries": Q, "keys": K, "w_query": z((4, 6)), "w_key": z((4, 6)), "w_score": z(6)},
-    attention_weights: {"queries": BATCH[0], "keys": BATCH[1], "mask": np.ones(7, bool), "score": dot_product_scores},
-    attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"mask": None, "score": gaussian_scores},
+    attention_weights: {"queries": BATCH[0], "keys": BATCH[1], "mask": np.ones(7, bool), "score": dot_product_scores}
+    | {"causal": False},
+    attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"mask": None, "score": gaussian_scores}
+    | {"causal": True, "need_weights": False},
     causal_mask: {"n": 3},
     split_heads: {"x": K, "n_heads": 2},
     merge_heads: {"x": BATCH[0]},
     MultiHead: {"w_query": z((4, 6)), "w_key": z((4, 6)), "w_value": z((3, 6)), "w_output": z((6, 2)), "n_heads": 2}
     | {f"b_{role}": None for role in ("query", "key", "value", "output")},
     MultiHead.random: {"rng": np.random.default_rng(0), "d_model": 6, "n_heads": 2},
-    multi_head_attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"heads": HEADS, "mask": None},
+    multi_head_attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"heads": HEADS, "mask": None}
+    | {"causal": False},
 }
 
 
