@@ -1,5 +1,6 @@
 """The settings of a flipbook: what its dials step through, and what is said of each setting."""
 
+import inspect
 import itertools
 
 import numpy as np
@@ -16,7 +17,7 @@ def settings_of(draw, alt, dials):
         raise wrong("flipbook", "dials", "one or two names with their values", len(dials))
     labels, values = [], []
     for name, given in dials.items():
-        if isinstance(given, str) or not hasattr(given, "__iter__"):
+        if isinstance(given, str) or not hasattr(given, "__iter__") or getattr(given, "ndim", 1) == 0:
             raise wrong("flipbook", name, "a sequence of values", type(given).__name__, TypeError)
         steps = list(given.items()) if hasattr(given, "items") else [(_label(value), value) for value in given]
         if not steps:
@@ -32,8 +33,27 @@ def _label(value):
     return f"{value:g}" if isinstance(value, float | np.floating) else str(value)
 
 
+def signature_of(name, function):
+    """Return the parameters of a function, which some that are built in do not tell."""
+    try:
+        return inspect.signature(function)
+    except ValueError:
+        need = "a function whose parameters can be read"
+        raise wrong("flipbook", name, need, getattr(function, "__name__", repr(function)), TypeError) from None
+
+
+def demand_bound(name, signature, given):
+    """Demand that a function takes what it is given by name."""
+    try:
+        signature.bind(**given)
+    except TypeError:
+        got = f"one of {', '.join(signature.parameters) or 'nothing'}"
+        raise wrong("flipbook", name, f"a function of {', '.join(given)}", got, TypeError) from None
+
+
 def said(alt, setting):
     """Return what is to be seen at a setting."""
+    demand_bound("alt", signature_of("alt", alt), setting)
     text = alt(**setting)
     if not isinstance(text, str) or not text.strip():
         raise wrong("flipbook", "alt", f"a function that returns a sentence for {setting}", repr(text), TypeError)

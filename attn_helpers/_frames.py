@@ -66,13 +66,13 @@ def maps(figure, canvas):
     for ax in figure.axes:
         cells = getattr(ax, "attn_cells", None)
         if cells is not None:
-            left, bottom, wide, high = ax.get_position().bounds * np.tile(figure.get_size_inches() * DOTS, 2)
+            left, bottom, wide, high = np.divide(ax.get_window_extent().bounds, figure.dpi) * DOTS
             top = figure.get_figheight() * DOTS - bottom - high
             box = np.divide([left, top, wide, high], [*canvas, *canvas]).round(5).tolist()
             values = np.floor(cells.weights * 1000 + 0.5 + 1e-6).astype(int)  # a tie is the same on every processor
             if cells.allowed is not None:
                 values[~cells.allowed] = -1
-            sizes = [words.size for words in ax.artists if words.get_gid() == "numbers"]
+            sizes = [words.size for words in ax.artists if words.get_gid() == "numbers"]  # 0 where they do not fit
             number = round(sizes[0] / 72 * DOTS / canvas[1], 5) if sizes else 0
             found.append(
                 (box, cells.names, cells.queries, cells.keys, values.ravel().tolist(), values.shape[1], number)
@@ -137,6 +137,8 @@ def layers(figures, canvas):
     found, order = [], []
     for figure, bone in zip(figures, bones, strict=True):
         if figure is figures[0] or (bone is not None and bone == bones[0]):
+            if figure is not figures[0] and not getattr(figure, "attn_laid_out", False):
+                pixels(figure)  # a layout engine moves its axes only while it is drawn
             order.append(-1)
         else:
             layer = changed(padded(pixels(figure), canvas), whole)

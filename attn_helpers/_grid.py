@@ -1,5 +1,6 @@
 """A labelled grid of coloured cells, the picture that heatmap, matrix and head_heatmaps share."""
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,12 +9,14 @@ from matplotlib.image import AxesImage
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 from matplotlib.transforms import Affine2D, IdentityTransform
 
-from attn_helpers._layout import LINE, LONGEST, fitting, inches, pitch, turn
+from attn_helpers._layout import LINE, LONGEST, PAD, SCALE, TALL, THICK, fitting, inches, pitch, turn
 from attn_helpers._shapes import as_float, wrong
 from attn_helpers._shapes import number as finite
-from attn_helpers._text import SIZE, Words, ink, style, widest
+from attn_helpers._text import SIZE, Words, ink, shortened, style, widest
 
-THICK, TALL, APART = 0.16, 3.0, 0.25  # inches: a colour bar's width, its height at most, its numbers' distance at least
+APART = 0.25  # inches between a colour bar's numbers at least
+NARROWEST = 1e-280  # of a scale: with a narrower one, matplotlib divides by 0
+ALIKE = 1e-12  # numbers that differ by this part of them differ by rounding
 
 
 @dataclass(frozen=True)
@@ -64,17 +67,19 @@ def paint(ax, values, cmap, limits, allowed=None):
     return image
 
 
-def label(ax, rows, columns, names, colors, title=None, sides=(True, True)):
+def label(ax, rows, columns, names, colors, title=None, sides=(True, True), room=0.0):
     """Write the rows' labels on the left, the columns' on top, the names of both, and the title above all.
 
+    ``room`` is what a colour bar will need on the right. Labels that are too long are shortened.
     The axes know the labels as their ticks, but Words draws them: 32 ticks would take longer than all the rest.
     """
     for axis, labels, name in ((ax.yaxis, rows, names[0]), (ax.xaxis, columns, names[1])):
         axis.set_major_locator(FixedLocator(range(len(labels))))
         axis.set_major_formatter(FixedFormatter(labels))
-        axis.set_label_text(name or "")
+        axis.set_label_text(name)
         axis.set_visible(False)
-    wide, high = pitch(ax, rows, columns, names[0])
+    rows, columns = ([shortened(text, LONGEST) for text in texts] for texts in (rows, columns))
+    wide, high = pitch(ax, rows, columns, names[0], room)
     angle, size, rise, _ = turn(columns, wide)
     if sides[0]:
         _left(ax, rows, names[0], colors[0], fitting(high))
@@ -85,7 +90,7 @@ def label(ax, rows, columns, names, colors, title=None, sides=(True, True)):
         if names[1]:
             how = {"align": (0.5, 0), "shift": (0, rise + 0.05), "colors": colors[1]}
             ax.add_artist(Words((0.5, 1), [names[1]], ax.transAxes, **how))
-    if title is not None:
+    if title:
         above = (rise + (LINE if names[1] else 0) if sides[1] else 0) + 0.08
         ax.set_title(title, **style(), pad=above * 72)
 
@@ -99,25 +104,85 @@ def _left(ax, rows, name, color, size):
         ax.add_artist(Words((0, 0.5), [name], ax.transAxes, colors=color, angle=90, shift=shift))
 
 
-def number(ax, image, texts, allowed=None):
-    """Write each cell's text into it, in black or white, whichever reads better."""
+class Numbers(Words):
+    """Cells' numbers, as large as the cells are when they are drawn: a layout engine may have made them small."""
+
+    def fit(self, counts, forced):
+        """Take the size at which numbers fit into so many columns and rows, or 0 if it is too small for them."""
+        self.counts, self.forced = counts, forced
+        self._fit()
+        self.set_in_layout(False)  # they stay within the cells
+
+    def _fit(self):
+        wide, high = inches(self.axes) / self.counts
+        most = max(widest(self.texts), 1e-9)
+        there = self.forced or _fits(wide, high, most)
+        self.size = min(SIZE, SIZE * wide * 0.92 / most) if there else 0
+
+    def draw(self, renderer):
+        """Draw the numbers that fit."""
+        self._fit()
+        if self.size:
+            super().draw(renderer)
+
+
+def number(ax, image, texts, allowed=None, forced=False):
+    """Write each cell's text into it, in black or white, whichever reads better, if it fits or is forced."""
     there = np.argwhere(np.ones(texts.shape, bool) if allowed is None else allowed)
     colors = ink(image.to_rgba(image.get_array()))[tuple(there.T)]
-    size = min(SIZE, SIZE * inches(ax)[0] / texts.shape[1] * 0.92 / max(widest(texts.ravel()), 1e-9))
-    words = Words(there[:, ::-1], texts[tuple(there.T)], ax.transData, colors=list(colors), size=size)
+    words = Numbers(there[:, ::-1], texts[tuple(there.T)], ax.transData, colors=list(colors))
     ax.add_artist(words).set_gid("numbers")
+    words.fit(texts.shape[::-1], forced)
 
 
 def fits(ax, texts):
     """Tell whether numbers of full size fit into the cells."""
-    wide, high = inches(ax) / texts.shape[::-1]
-    return widest(texts.ravel()) * 1.05 <= wide and SIZE / 72 * 1.2 <= high
+    return _fits(*(inches(ax) / texts.shape[::-1]), widest(texts.ravel()))
+
+
+def _fits(wide, high, most):
+    return most * 1.05 <= wide and SIZE / 72 * 1.2 <= high
+
+
+def room(limits, tall):
+    """Return how many inches a colour bar of that height at most takes beside the cells, at least the usual ones."""
+    _, texts = _ticks(*limits, _most(min(tall, TALL)))
+    return max(SCALE, 1.8 * THICK + _beyond(texts) + 0.12 - PAD)  # half of the name's line; the margin is there anyway
+
+
+def _most(tall):
+    """Return how many numbers beside the lowest one have room at a colour bar of that height."""
+    return max(1, min(5, int(tall / APART)))
+
+
+@functools.lru_cache(64)  # asked for the room and for the bar
+def _ticks(low, high, most):
+    """Return the values that are written beside a colour bar, and how."""
+    round_numbers = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=1).tick_values(low, high)
+    ticks = np.linspace(0, 1, min(most, 2) + 1) if (low, high) == (0, 1) else round_numbers
+    ticks = [tick for tick in ticks if low <= tick <= high]
+    ticks = ticks[:: -(-len(ticks) // (most + 1))]  # matplotlib makes some more of numbers that differ little
+    return ticks, _apart(ticks, digits=6, count=len(ticks))
+
+
+def _beyond(texts):
+    """Return how many inches beside a colour bar the middle of its name is."""
+    return 0.05 + widest(texts) + LINE / 2 + 0.03
+
+
+def _apart(values, digits, count):
+    """Return values as texts of so many digits, or of as many more as it takes to make so many texts of them."""
+    values = np.ravel(values) + 0.0  # no −0
+    count = min(count, len(set(values.tolist())))
+    while len({f"{value:.{digits}g}" for value in values}) < count and digits < 17:
+        digits += 1
+    return [f"{value:.{digits}g}".replace("-", "−") for value in values]
 
 
 def bar(ax, image, name):
     """Draw the one colour bar of a figure to the right of axes, with its name; axes of its own would take 3 ms more."""
-    wide, high = inches(ax)
-    thick, tall = THICK / wide, min(1.0, TALL / high)
+    wide, high_inches = inches(ax)
+    thick, tall = THICK / wide, min(1.0, TALL / high_inches)
     low, high = image.get_clim()
     place = Affine2D().translate(0, -low).scale(thick, tall / (high - low)).translate(1 + 0.8 * thick, 1 - tall)
     place += ax.transAxes
@@ -125,14 +190,10 @@ def bar(ax, image, name):
     shades.set_data(np.linspace(high, low, 256)[:, None])
     shades.set_transform(place)
     ax.add_artist(shades)
-    most = max(1, min(5, int(tall * inches(ax)[1] / APART)))
-    round_numbers = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=1).tick_values(low, high)
-    ticks = np.linspace(0, 1, min(most, 2) + 1) if (low, high) == (0, 1) else round_numbers
-    ticks = [tick for tick in ticks if low <= tick <= high]
-    texts = [f"{tick:g}".replace("-", "−") for tick in ticks]
+    ticks, texts = _ticks(low, high, _most(tall * high_inches))
     numbers = Words([(1, tick) for tick in ticks], texts, place, align=(0, 0.5), shift=(0.05, 0))
-    middle, beyond = (1, (low + high) / 2), 0.05 + widest(texts) + LINE / 2 + 0.03
-    for words in (numbers, Words(middle, [name], place, angle=90, shift=(beyond, 0))):
+    middle = Words((1, low + (high - low) / 2), [name], place, angle=90, shift=(_beyond(texts), 0))
+    for words in (numbers, middle):
         ax.add_artist(words).set_gid("scale")
 
 
@@ -143,14 +204,20 @@ def below(ax, text):
 
 def limits_of(values, centre, limits):
     """Return the ends of a scale that is never empty: those given, symmetrical about a centre, or the values' own."""
+    low, high = ends = float(values.min()), float(values.max())
     if limits is not None:
-        return _given(values, centre, limits)
-    if centre is None:
-        low, high = float(values.min()), float(values.max())
-        return (low, high) if high > low else (low - 0.5, high + 0.5)
-    centre = finite("matrix", "centre", centre)
-    reach = float(np.abs(values - centre).max()) or 1.0
-    return centre - reach, centre + reach
+        low, high = ends = _given(values, centre, limits)
+    elif centre is not None:
+        centre = finite("matrix", "centre", centre)
+        reach = max(centre - low, high - centre)
+        reach = reach if reach > ALIKE * abs(centre) else max(1.0, abs(centre) * 1e-3)
+        low, high = centre - reach, centre + reach
+    elif high - low <= ALIKE * abs(high):
+        low, high = low - max(0.5, abs(low) * 1e-3), high + max(0.5, abs(low) * 1e-3)
+    if not NARROWEST < high - low < np.inf:
+        name = "values" if limits is None else "limits"
+        raise wrong("matrix", name, "of a range that can be drawn", "{:g}…{:g}".format(*ends))
+    return low, high
 
 
 def _given(values, centre, limits):
@@ -167,9 +234,11 @@ def _given(values, centre, limits):
 
 
 def as_texts(values, decimals=None):
-    """Return each value as text, all with the same number of decimals."""
+    """Return each value as text, all with the same number of decimals; small values, and alike ones, in digits."""
     if decimals is None:
         large = np.abs(values).max()
         decimals = 0 if np.array_equal(values, values.round()) or large >= 1000 else 1 if large >= 100 else 2
+        if 0 < large < 0.1 or (np.ptp(values) > ALIKE * large and not np.ptp(values.round(decimals))):
+            return np.reshape(_apart(values, digits=2, count=2), values.shape)
     rounded = values.round(decimals) + 0.0  # no −0.00
     return np.array([[f"{value:.{decimals}f}".replace("-", "−") for value in row] for row in rounded])

@@ -1,5 +1,7 @@
 """Checks of what is given to a plotter: weights, labels, and nothing that would draw a wrong picture."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from attn_helpers._shapes import as_float, as_mask, whole_number, wrong
@@ -30,11 +32,26 @@ def as_axes(function, ax):
     return ax
 
 
+def as_words(function, **texts):
+    """Return titles and names as they are given, "" for None; refuse what is no text."""
+    for name, text in texts.items():
+        if text is not None and not isinstance(text, str):
+            raise wrong(function, name, "a text or None", type(text).__name__, TypeError)
+    return [text or "" for text in texts.values()]
+
+
+def as_choice(function, name, value):
+    """Return yes, no, or None for no choice."""
+    if value is not None and not isinstance(value, (bool, np.bool_, int)):
+        raise wrong(function, name, "True, False or None", type(value).__name__, TypeError)
+    return value
+
+
 def as_labels(function, name, labels, count, of):
     """Return one text for each row or column."""
     need = f"a sequence of {of}={count} labels"
     if labels is None or isinstance(labels, (str, bytes)):
-        raise wrong(function, name, need, "one string" if labels else "None", TypeError)
+        raise wrong(function, name, need, "None" if labels is None else "one string", TypeError)
     try:
         texts = [str(label) for label in labels]
     except TypeError:
@@ -60,7 +77,7 @@ def as_picture(function, image):
     """Return a picture as floats in 0…1, (height, width, 3)."""
     shape = "(height, width) or (height, width, 3)"
     array = as_float(function, "image", image, f"an array {shape} of real numbers")
-    if getattr(image, "dtype", None) == np.uint8:
+    if np.asarray(image).dtype == np.uint8:
         array = array / 255
     if array.ndim not in (2, 3) or array.shape[2:] not in ((), (3,)) or array.size == 0:
         raise wrong(function, "image", f"{shape} with at least one pixel", array.shape)
@@ -75,15 +92,14 @@ def as_places(function, image, weights, boxes, grid, names):
         raise wrong(function, "boxes or grid", "given, one of the two", "neither" if grid is None else "both")
     if grid is not None:
         rows, columns = _as_grid(function, grid, image.shape)
-        if np.shape(weights) == (rows, columns):
-            weights = np.reshape(weights, -1)
-        weights = as_weights(function, weights, 1, f"(rows·columns={rows * columns},) to match grid {(rows, columns)}")
+        need = f"(rows·columns={rows * columns},) to match grid {(rows, columns)}"
+        weights = as_float(function, "weights", weights, f"an array {need} of real numbers")
+        weights = as_weights(function, weights.ravel() if weights.shape == (rows, columns) else weights, 1, need)
         if weights.size != rows * columns:
-            need = f"(rows·columns={rows * columns},) to match grid {(rows, columns)}"
             raise wrong(function, "weights", need, weights.shape)
         y, x = np.linspace(0, image.shape[0], rows + 1), np.linspace(0, image.shape[1], columns + 1)
         boxes = [(x[c], y[r], x[c + 1], y[r + 1]) for r in range(rows) for c in range(columns)]
-    elif hasattr(boxes, "items"):
+    elif isinstance(boxes, Mapping):
         names, boxes = list(boxes), list(boxes.values())
     weights = as_weights(function, weights, 1, "(n_places,)")
     boxes = as_float(function, "boxes", boxes, "an array (n_places, 4) of real numbers")
@@ -91,7 +107,9 @@ def as_places(function, image, weights, boxes, grid, names):
         raise wrong(function, "boxes", f"(n_places={weights.size}, 4) to match weights", boxes.shape)
     if not (np.isfinite(boxes).all() and (boxes[:, :2] <= boxes[:, 2:]).all()):
         raise wrong(function, "boxes", "finite, left ≤ right and top ≤ bottom", "other numbers")
-    return weights, names and as_labels(function, "names", names, weights.size, "n_places"), boxes
+    if names is not None:
+        names = as_labels(function, "names", names, weights.size, "n_places")
+    return weights, names, boxes
 
 
 def place(function, name, value, count):

@@ -1,5 +1,6 @@
 """Text in figures: one family of fonts that has every glyph, drawn literally, in ink that can be read."""
 
+import bisect
 import functools
 import pathlib
 
@@ -58,6 +59,24 @@ def width(text, size=SIZE):
 def widest(texts, size=SIZE):
     """Return the width of the widest text in inches, 0 if there is none."""
     return max((width(text, size) for text in set(texts)), default=0.0)
+
+
+@functools.lru_cache(4096)
+def shortened(text, longest):
+    """Return a text without the ends of its lines that are longer than so many inches.
+
+    >>> shortened("Attention", 0.5)
+    'Att…'
+    """
+    if width(text) <= longest:
+        return text
+    return "\n".join(line if width(line) <= longest else _cut(line, longest) for line in text.splitlines())
+
+
+def _cut(line, longest):
+    """Return as much of the start of a line as has room, with the sign that there is more."""
+    ends = range(1, len(line))
+    return line[: bisect.bisect_right(ends, longest, key=lambda end: width(line[:end] + "…"))] + "…"
 
 
 class Words(Artist):

@@ -53,6 +53,8 @@ def show(figure, *, caption):
 def figure_of(function, drawn):
     """Return the figure that something drawn belongs to."""
     figure = getattr(drawn, "figure", None)
+    if hasattr(figure, "get_figure"):
+        figure = figure.get_figure(root=True)  # axes may be in a part of a figure
     if not hasattr(figure, "savefig"):
         raise wrong(function, "figure", "a matplotlib Figure or Axes", type(drawn).__name__, TypeError)
     return figure

@@ -9,9 +9,10 @@ import numpy as np
 from matplotlib import colormaps
 
 from attn_helpers import _frames as frames
-from attn_helpers._dials import said, settings_of
+from attn_helpers._dials import demand_bound, said, settings_of, signature_of
 from attn_helpers._layout import blank
 from attn_helpers._png import SHARPNESS
+from attn_helpers._shapes import wrong
 from attn_helpers._text import ink
 from attn_helpers.display import CSS_PIXELS, close, figure_of
 
@@ -60,7 +61,8 @@ def flipbook(draw, /, *, alt, **dials):
     Raises
     ------
     ValueError, TypeError
-        If there is no dial or more than two, a dial without a value, or `alt` gives no text.
+        If there is no dial or more than two, a dial without a value, `alt` gives no text, or `draw` draws nothing or
+        on one figure again and again.
 
     Examples
     --------
@@ -73,6 +75,9 @@ def flipbook(draw, /, *, alt, **dials):
     names, labels, settings = settings_of(draw, alt, dials)
     alts = [said(alt, setting) for setting in settings]
     figures = [_figure(draw, setting) for setting in settings]
+    if len(set(map(id, figures))) < len(figures):  # only the last setting would be left of it
+        need = "a function that draws a figure of its own at each setting"
+        raise wrong("flipbook", "draw", need, "one figure twice")
     sizes = np.array([np.floor(figure.get_size_inches() * CSS_PIXELS * SHARPNESS + 1e-6) for figure in figures])
     canvas = sizes.max(axis=0).astype(int).tolist()
     still, base, layers, order = frames.layers(figures, canvas)
@@ -98,13 +103,21 @@ def flipbook(draw, /, *, alt, **dials):
 
 def _figure(draw, setting):
     """Return the figure of one setting."""
-    wanted = [p.name for p in inspect.signature(draw).parameters.values() if p.default is p.empty and p.kind in NAMED]
+    signature = signature_of("draw", draw)
+    wanted = [p.name for p in signature.parameters.values() if p.default is p.empty and p.kind in NAMED]
     figure, given = blank(), {}
     for name in [name for name in wanted if name not in setting][:1]:
         given[name] = figure if name in ("fig", "figure") else figure.add_axes((0.12, 0.16, 0.85, 0.76))
         given[name].attn_free = True
+    demand_bound("draw", signature, given | setting)
+    figure.stale = False  # whatever is drawn on it sets this to True
     drawn = draw(**given, **setting)
-    return figure if drawn is None and given else figure_of("flipbook", drawn)
+    if drawn is not None or not given:
+        return figure_of("flipbook", drawn)
+    if not figure.stale:
+        need = f"a function that draws on the {'axes' if figure.axes else 'figure'} it gets, or returns what it drew"
+        raise wrong("flipbook", "draw", need, "nothing drawn")
+    return figure
 
 
 def _colors():

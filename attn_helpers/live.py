@@ -51,6 +51,8 @@ class Live:
     def _show(self, sharpness, encode):
         settings = {name: control.value for name, control in self.controls.items()}
         drawn, alt = self.draw(**settings), self.alt(**settings)
+        if not isinstance(alt, str):
+            raise wrong("live", "alt", f"a function that returns a text for {settings}", repr(alt), TypeError)
         if isinstance(drawn, str):
             self.picture.value, self.said.value = "", CAPTION.format(html.escape(drawn))
             return

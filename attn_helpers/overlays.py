@@ -5,12 +5,14 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from attn_helpers._labels import as_axes, as_labels, as_picture, as_places, as_weights, place
-from attn_helpers._layout import LINE, LONGEST, PAD, bare, free, inches, seat
-from attn_helpers._shapes import wrong
-from attn_helpers._text import ROLE, Words, style, widest, width
+from attn_helpers._labels import as_axes, as_labels, as_picture, as_places, as_weights, as_words, place
+from attn_helpers._layout import LINE, LONGEST, PAD, WIDEST, above, bare, free, inches, seat
+from attn_helpers._shapes import number, wrong
+from attn_helpers._text import ROLE, Words, shortened, style, widest, width
 
 TINT = to_rgb("#A3006E")  # no colour of a meadow, and dark enough to be seen without colour
+STEP = 0.055  # inches at most from the corner of a box to its name
+NARROWEST = 1.7  # inches of a figure: the line under the picture has room
 STRONGEST = 0.55  # what the tint hides of the picture at the greatest weight: the object is still to be seen
 
 
@@ -42,6 +44,7 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
     weights = as_weights("alignment", weights, 2, "(n_queries, n_keys)")
     queries = as_labels("alignment", "queries", queries, weights.shape[0], "n_queries")
     keys = as_labels("alignment", "keys", keys, weights.shape[1], "n_keys")
+    query_name, key_name = as_words("alignment", query_name=query_name, key_name=key_name)
     sides = [min(widest([*labels, name]), LONGEST) for labels, name in ((queries, query_name), (keys, key_name))]
     if free(as_axes("alignment", ax)):
         size = (sum(sides) + 2.6 + 4 * PAD, 0.36 * (max(weights.shape) + 1.2))
@@ -61,7 +64,8 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
     ):
         colors = ["black"] * len(labels) + [ROLE[role]]
         points = [(x, height) for height in [*heights, -1]]
-        ax.add_artist(Words(points, [*labels, name], ax.transData, colors=colors, align=align, shift=(step, 0)))
+        texts = [shortened(text, LONGEST) for text in [*labels, name]]
+        ax.add_artist(Words(points, texts, ax.transData, colors=colors, align=align, shift=(step, 0)))
     return bare(ax)
 
 
@@ -102,7 +106,7 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
     --------
     >>> ax = overlay([[0.5, 0.6], [0.7, 0.8]], [0.25, 0.75], grid=(1, 2))
     """
-    image = as_picture("overlay", image)
+    (title,), image = as_words("overlay", title=title), as_picture("overlay", image)
     weights, names, places = as_places("overlay", image, weights, boxes, grid, names)
     if mark is not None:
         mark = place("overlay", "mark", mark, len(weights))
@@ -118,14 +122,14 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
     edges, widths = ("none", 0) if boxes is None else ([TINT], 1 + 3 * shares[order])
     ax.add_collection(PatchCollection(patches, facecolors=faces, edgecolors=edges, linewidths=widths), autolim=False)
     if mark is not None:
-        left, above, right, below = places[mark]
+        left, upper, right, lower = places[mark]
         frame = {"facecolor": "none", "edgecolor": ROLE["query"], "linewidth": 3.5}
-        ax.add_patch(Rectangle((left - 0.5, above - 0.5), right - left, below - above, **frame))
+        ax.add_patch(Rectangle((left - 0.5, upper - 0.5), right - left, lower - upper, **frame))
     if names:
         _chips(ax, places, [f"{name} {weight:.2f}" for name, weight in zip(names, weights, strict=True)])
     said = f"darkest tint = {top:.2g}" if top else "all weights are 0"
     ax.add_artist(Words((0.5, 0), [said], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
-    if title is not None:
+    if title:
         ax.set_title(title, **style())
     return bare(ax)
 
@@ -135,9 +139,10 @@ def _top(weights, top):
     greatest = float(weights.max())
     if top is None:
         return greatest
+    top = number("overlay", "top", top)
     if not greatest <= top <= 1:
         raise wrong("overlay", "top", f"from the greatest weight {greatest:.3g} to 1", top)
-    return float(top)
+    return top
 
 
 def _faded(image, gray):
@@ -148,17 +153,19 @@ def _faded(image, gray):
 
 
 def _sheet(shape, title):
-    """Return the size of a figure for one picture, and the picture's place in it."""
+    """Return the size of a figure for one picture, its title and a line under it, and the picture's place in it."""
     wide = min(7.2, 4.6 * shape[1] / shape[0])
-    tall, below, above = wide * shape[0] / shape[1], LINE + PAD, LINE + PAD if title else 0
-    return (wide, tall + below + above), (0, below, wide, tall)
+    tall, below = wide * shape[0] / shape[1], LINE + PAD
+    room = max(wide, NARROWEST, min(widest(title.splitlines()) + PAD, WIDEST))
+    return (room, tall + below + above(title)), ((room - wide) / 2, below, wide, tall)
 
 
 def _chips(ax, places, texts):
     """Write a text on a pale chip into the upper left corner of each place, or the right one to stay in the picture."""
     chip = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.5}
-    across = ax.get_xlim()[1]
-    for (left, above, right, _), text in zip(places, texts, strict=True):
-        hangs = left + 4 + width(text) / inches(ax)[0] * across > across
-        x, side = (right - 2, "right") if hangs else (left + 2, "left")
-        ax.text(x, above + 3, text, va="top", ha=side, bbox=chip, **style())
+    across, down = ax.get_xlim()[1], ax.get_ylim()[0]
+    step = STEP / min(inches(ax) / (across + 0.5, down + 0.5))  # in pixels of the picture, which may be large
+    for (left, upper, right, _), text in zip(places, texts, strict=True):
+        hangs = left - 0.5 + min(4.5, 2 * step) + width(text) / inches(ax)[0] * across > across
+        x, side = (right - min(1.5, step), "right") if hangs else (left + min(2.5, step), "left")
+        ax.text(x - 0.5, upper - 0.5 + min(3.5, step), text, va="top", ha=side, bbox=chip, **style())

@@ -4,7 +4,7 @@ import numpy as np
 
 from attn_helpers import _grid as grid
 from attn_helpers import _layout as layout
-from attn_helpers._labels import as_allowed, as_axes, as_labels, as_weights
+from attn_helpers._labels import as_allowed, as_axes, as_choice, as_labels, as_weights, as_words
 from attn_helpers._shapes import as_float, wrong
 from attn_helpers._text import ROLE
 from attn_helpers.display import show
@@ -27,7 +27,7 @@ def heatmap(
     weights : (n_queries, n_keys)
         Finite numbers in 0…1; what rounding adds is forgiven.
     queries, keys : sequences of n_queries and n_keys labels
-        Drawn literally, as str gives them.
+        Drawn literally, as str gives them; what is longer than 3 inches is cut short.
     ax : matplotlib Axes, optional
         Where to draw; by default a figure of a fitting size is made.
     title : str, optional
@@ -57,17 +57,18 @@ def heatmap(
     queries = as_labels("heatmap", "queries", queries, weights.shape[0], "n_queries")
     keys = as_labels("heatmap", "keys", keys, weights.shape[1], "n_keys")
     allowed = as_allowed("heatmap", mask, weights.shape)
-    names, few = (query_name, key_name), max(weights.shape) <= FEW
+    title, *names = as_words("heatmap", title=title, query_name=query_name, key_name=key_name)
+    few, annotate = max(weights.shape) <= FEW, as_choice("heatmap", "annotate", annotate)
     numbers = grid.as_texts(weights, 2) if annotate or (annotate is None and few) else None
     scale = None if numbers is not None else "weight"
     ax, own = _axes(as_axes("heatmap", ax), queries, keys, numbers, names, title, scale)
     image = grid.paint(ax, weights, **WEIGHTS, allowed=allowed)
     grid.label(ax, queries, keys, names, COLORS, title)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
-        grid.number(ax, image, numbers, allowed)
+        grid.number(ax, image, numbers, allowed, forced=annotate)
     if own and scale:
         grid.bar(ax, image, scale)
-    ax.attn_cells = grid.Cells(weights, queries, keys, names, allowed)
+    ax.attn_cells = grid.Cells(weights, queries, keys, tuple(names), allowed)
     return ax
 
 
@@ -113,13 +114,15 @@ def matrix(
         raise wrong("matrix", "values", "finite", values[~np.isfinite(values)][0])
     rows = as_labels("matrix", "rows", rows, values.shape[0], "n_rows")
     columns = as_labels("matrix", "columns", columns, values.shape[1], "n_columns")
-    limits, names = grid.limits_of(values, centre, limits), (row_name, column_name)
+    limits, annotate = grid.limits_of(values, centre, limits), as_choice("matrix", "annotate", annotate)
+    title, name, *names = as_words("matrix", title=title, name=name, row_name=row_name, column_name=column_name)
     numbers = grid.as_texts(values) if annotate or (annotate is None and max(values.shape) <= FEW) else None
-    ax, _ = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name)
+    ax, own = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name, limits)
     image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)
-    grid.label(ax, rows, columns, names, ("black", "black"), title)
+    room = 0 if own else grid.room(limits, layout.inches(ax)[1])
+    grid.label(ax, rows, columns, names, ("black", "black"), title, room=room)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
-        grid.number(ax, image, numbers)
+        grid.number(ax, image, numbers, forced=annotate)
     grid.bar(ax, image, name)
     return ax
 
@@ -157,21 +160,24 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
     allowed = as_allowed("head_heatmaps", mask, weights.shape)
     titles = [f"head {n}" for n in range(len(weights))] if titles is None else titles
     titles = as_labels("head_heatmaps", "titles", titles, len(weights), "n_heads")
-    figure, panels, corner = layout.panels(weights.shape, queries, keys)
-    names = (query_name, key_name)
+    names = as_words("head_heatmaps", query_name=query_name, key_name=key_name)
+    figure, panels, corner = layout.panels(weights.shape, queries, keys, titles, names)
     for n, (ax, sides) in enumerate(panels):
         seen = None if allowed is None else allowed[n]
         image = grid.paint(ax, weights[n], **WEIGHTS, allowed=seen)
         grid.label(ax, queries, keys, names, COLORS, sides=sides)
         grid.below(ax, titles[n])
-        ax.attn_cells = grid.Cells(weights[n], queries, keys, (f"{titles[n]}: {query_name}", key_name), seen)
+        ax.attn_cells = grid.Cells(weights[n], queries, keys, (f"{titles[n]}: {names[0]}", names[1]), seen)
     grid.bar(corner, image, "weight")
     return figure
 
 
-def _axes(ax, rows, columns, numbers, names, title, scale):
+def _axes(ax, rows, columns, numbers, names, title, scale, limits=(0, 1)):
     """Return axes for the cells, and whether the figure was laid out for them, with room for a colour bar."""
     if not layout.free(ax):
         return ax, False
-    plan = layout.plan(rows, columns, () if numbers is None else numbers.ravel(), names, title, scale)
+    texts = () if numbers is None else numbers.ravel()
+    high = layout.row_height(len(rows), len(texts))
+    room = 0 if scale is None else grid.room(limits, high * len(rows))
+    plan = layout.plan(rows, columns, texts, names, title, high, scale or "", room)
     return layout.seat(ax, plan.size, plan.place), True

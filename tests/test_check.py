@@ -823,6 +823,12 @@ def test_predictions_are_read_kindly():
     assert check.properties(PROPERTIES | {"fully connected": "global"})
 
 
+@pytest.mark.parametrize("name", ["max_winners", "shapes", "alignment", "sources", "properties", "habits"])
+def test_one_number_is_no_answer_to_many_questions(name):
+    result = getattr(check, name)(np.array(3))
+    assert result.passed is False and "Answer with a dict" in str(result)
+
+
 SLIPS = [
     (check.max_winners, dict.fromkeys(WINNERS, "rabbit"), "winner-take-all"),
     (check.max_winners, WINNERS | {"contrast": "sky"}, "smallest"),

@@ -38,6 +38,12 @@ MASK = "boolean (True = may attend) or float (added to the scores)"
 REAL = "an array (…, n_queries, d_key) of real numbers"
 
 
+class Items:
+    """Has items as a table of pandas has, and is no mapping."""
+
+    items = None
+
+
 def heads(**other):
     MultiHead(
         **{"w_query": z((4, 6)), "w_key": z((4, 6)), "w_value": z((3, 6)), "w_output": z((6, 2)), "n_heads": 2} | other
@@ -558,6 +564,61 @@ WRONG = [
     (
         lambda: overlay("rabbit.png", [0.5], grid=(1, 1)),
         "overlay: image must be an array (height, width) or (height, width, 3) of",
+    ),
+    (
+        lambda: overlay(z((6, 8)), [[0.5], [0.2, 0.3]], grid=(1, 2)),
+        "overlay: weights must be an array (rows·columns=2,) to match grid (1, 2) of real numbers, got rows of different",
+    ),
+    (lambda: overlay(z((6, 8)), [0.5], grid=(1, 1), top="0.5"), "overlay: top must be a finite number, got dtype <U3"),
+    (
+        lambda: overlay(z((6, 8)), [0.5], boxes=Items()),
+        "overlay: boxes must be an array (n_places, 4) of real numbers, got dtype object",
+    ),
+    (lambda: overlay(z((6, 8)), [0.5], grid=(1, 1), title=3), "overlay: title must be a text or None, got int"),
+    (
+        lambda: heatmap([[0.5]], queries="", keys=["k"]),
+        "heatmap: queries must be a sequence of n_queries=1 labels, got one string",
+    ),
+    (
+        lambda: heatmap([[0.5]], queries=["a"], keys=["k"], query_name=3),
+        "heatmap: query_name must be a text or None, got int",
+    ),
+    (
+        lambda: heatmap([[0.5]], queries=["a"], keys=["k"], title=np.array(["a", "b"])),
+        "heatmap: title must be a text or None, got ndarray",
+    ),
+    (
+        lambda: heatmap([[0.5]], queries=["a"], keys=["k"], annotate=np.array([True, False])),
+        "heatmap: annotate must be True, False or None, got ndarray",
+    ),
+    (lambda: matrix([[0.5]], rows=["a"], columns=["k"], name=["n"]), "matrix: name must be a text or None, got list"),
+    (
+        lambda: matrix([[0.5]], rows=["a"], columns=["k"], annotate="no"),
+        "matrix: annotate must be True, False or None, got str",
+    ),
+    (
+        lambda: matrix([[1e308, -1e308]], rows=["a"], columns=["k", "l"]),
+        "matrix: values must be of a range that can be drawn, got -1e+308…1e+308",
+    ),
+    (
+        lambda: matrix([[1e308, 0]], rows=["a"], columns=["k", "l"], centre=-1e308),
+        "matrix: values must be of a range that can be drawn, got 0…1e+308",
+    ),
+    (
+        lambda: matrix([[1e-308, 2e-308]], rows=["a"], columns=["k", "l"]),
+        "matrix: values must be of a range that can be drawn, got 1e-308…2e-308",
+    ),
+    (
+        lambda: matrix([[1.0]], rows=["a"], columns=["k"], limits=(-1e308, 1e308)),
+        "matrix: limits must be of a range that can be drawn, got -1e+308…1e+308",
+    ),
+    (
+        lambda: head_heatmaps(z((2, 1, 1)), queries=["a"], keys=["k"], key_name=0),
+        "head_heatmaps: key_name must be a text or None, got int",
+    ),
+    (
+        lambda: alignment([[0.5]], queries=["a"], keys=["k"], key_name=0),
+        "alignment: key_name must be a text or None, got int",
     ),
     (lambda: show("figure", caption="c"), "show: figure must be a matplotlib Figure or Axes, got str"),
     (lambda: show(None, caption=""), "show: caption must be a text that says what is to be seen, got an empty one"),

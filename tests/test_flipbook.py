@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from attn_helpers import flipbook, head_heatmaps, heatmap, matrix, overlay
@@ -283,6 +284,54 @@ def test_draw_may_take_axes_a_figure_or_return_either():
     assert plt.get_fignums() == []
 
 
+def test_a_draw_that_keeps_one_figure_is_refused():
+    figure = Figure()
+    (line,) = figure.subplots().plot([0, 1], [0, 0])
+
+    def draw(beta):
+        line.set_ydata([0, beta])
+        return figure
+
+    with pytest.raises(
+        ValueError, match="draw must be a function that draws a figure of its own .*, got one figure twice"
+    ):
+        flipbook(draw, alt=told, beta=[1, 2])
+
+
+def test_a_draw_that_draws_elsewhere_is_refused_and_anything_drawn_is_something():
+    import matplotlib.pyplot as plt
+
+    for draw in (lambda ax, beta: plt.plot([0, beta]) and None, lambda ax, beta: None, lambda fig, beta: None):
+        with pytest.raises(
+            ValueError, match="flipbook: draw must be a function that draws on the .*, got nothing drawn"
+        ):
+            flipbook(draw, alt=told, beta=[1, 2])
+    for draw in (
+        lambda ax, beta: ax.set_title(str(beta)) and None, lambda ax, beta: ax.text(0, 0, "β") and None,
+        lambda fig, beta: fig.suptitle("β") and None, lambda ax, beta: ax.set(xlim=(0, beta)) and None,
+    ):  # fmt: skip
+        flipbook(draw, alt=told, beta=[1])
+
+
+@pytest.mark.parametrize("layout", ["constrained", None])
+@pytest.mark.parametrize("wide", [9, 2.8])
+def test_maps_are_told_where_a_layout_engine_put_them(layout, wide):
+    def draw(beta):
+        figure = Figure(figsize=(wide, 3), layout=layout)
+        ax = figure.subfigures(1, 2, width_ratios=[0.01, 1])[1].subplots()
+        return heatmap(weights(beta), queries=["the teacher", "b", "c"], keys=KEYS, ax=ax)
+
+    book = flipbook(draw, alt=told, beta=[0, 1])
+    (first,), (second,) = (maps for _, _, maps in data(book)["frames"])
+    drawn = draw(1)
+    pixels(drawn.get_figure(root=True))
+    box = drawn.get_window_extent().transformed(drawn.get_figure(root=True).transFigure.inverted())
+    np.testing.assert_allclose(second[0], [box.x0, 1 - box.y1, box.width, box.height], atol=0.005)
+    assert second[0] == first[0] and second[-1] == first[-1] == (
+        0 if wide < 4 else pytest.approx(12 / 72 / 3, abs=1e-4)
+    )
+
+
 def test_own_size_is_chosen_by_the_plotter():
     shown, metadata = flipbook(draw_beta, alt=told, beta=[0])._repr_mimebundle_()
     size = heatmap(weights(0), queries=QUERIES, keys=KEYS).figure.get_size_inches() * 100
@@ -297,6 +346,13 @@ WRONG = [
     ({"beta": "abc"}, "flipbook: beta must be a sequence of values, got str"),
     ({"beta": [1], "alt": "words"}, "flipbook: alt must be a function of the settings, got str"),
     ({"beta": [1], "alt": lambda beta: ""}, "flipbook: alt must be a function that returns a sentence for {'beta': 1}"),
+    ({"beta": [1], "alt": lambda: "x"}, "flipbook: alt must be a function of beta, got one of nothing"),
+    (
+        {"beta": [1], "draw": lambda ax, gamma: None},
+        "flipbook: draw must be a function of ax, beta, got one of ax, gamma",
+    ),
+    ({"beta": [1], "draw": max}, "flipbook: draw must be a function whose parameters can be read, got max"),
+    ({"beta": np.array(3.0)}, "flipbook: beta must be a sequence of values, got ndarray"),
     ({"beta": [1], "draw": 3}, "flipbook: draw must be a function of the settings, got int"),
     ({"beta": [1], "draw": lambda beta: None}, "flipbook: figure must be a matplotlib Figure or Axes, got NoneType"),
 ]

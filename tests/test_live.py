@@ -82,6 +82,10 @@ def test_pressing_a_patch_chooses_it():
         (lambda: live(3, alt=str, n=widgets.IntSlider()), "live: draw must be a function .*, got int"),
         (lambda: live(str, alt="x", n=widgets.IntSlider()), "live: alt must be a function .*, got str"),
         (lambda: live(str, alt=str), "live: controls must be at least one widget, got none"),
+        (
+            lambda: live(lambda n: "", alt=lambda n: None, n=widgets.IntSlider(3)),
+            "live: alt must be .* for {'n': 3}, got None",
+        ),
         (lambda: live(str, alt=str, n=3), "live: n must be a widget with a value, got int"),
     ],
 )

@@ -1,5 +1,6 @@
 """Figures, tested on what they are made of: labels, colours, scales, hatching, fonts; and what they refuse."""
 
+import itertools
 import pathlib
 import re
 import subprocess
@@ -14,10 +15,10 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 from attn_helpers import alignment, head_heatmaps, heatmap, matrix, overlay, show
-from attn_helpers._layout import inches
+from attn_helpers._layout import LONGEST, inches
 from attn_helpers._png import SHARPNESS, css_size, palette, png
-from attn_helpers._text import FONTS, ROLE, Words, ink, luminance, width
-from attn_helpers.display import pixels, shades
+from attn_helpers._text import FONTS, ROLE, Words, ink, luminance, shortened, width
+from attn_helpers.display import figure_of, pixels, shades
 
 from .build_font import used
 
@@ -276,6 +277,62 @@ def test_own_figures_have_room_for_their_labels(count, label):
     assert inside(alignment(values, queries=[label] * count, keys=[label] * count).figure) == []
 
 
+AB, LONG, KEYS25 = ["a", "b"], ["long " * 20, "b"], ["a long label of words"] * 25
+SMALL = {
+    "one row": lambda: heatmap(HALF, **LABELS, query_name="query (English)", key_name="key (in Chinese)"),
+    "few cells": lambda: heatmap(np.full((2, 2), 0.5), queries=AB, keys=AB, title="Who looks at whom?"),
+    "two lines": lambda: heatmap(HALF, **LABELS, title="Head 3\nlayer 2\nof six"),
+    "long scale": lambda: matrix(np.eye(2, 3) / 7, rows=AB, columns=range(3), name="unit differences of weights"),
+    "wide scale": lambda: matrix([[12e4, -25e4], [8e4, 1]], rows=AB, columns=AB, name="profit"),
+    "alike": lambda: matrix([[100000.1, 100000.2]], rows=["a"], columns=AB),
+    "28 keys": lambda: heatmap(np.full((4, 28), 0.1), queries=range(4), keys=["a word of some length"] * 28, title="T"),
+    "25 numbers": lambda: heatmap(np.full((1, 25), 0.1), queries=["q word"], keys=KEYS25, annotate=True, title="T"),
+    "30 numbers": lambda: heatmap(np.full((4, 30), 0.1), queries=range(4), keys=["w10"] * 30, annotate=True, title="T"),
+    "long labels": lambda: heatmap(np.full((2, 2), 0.5), queries=LONG, keys=LONG, title="T"),
+    "long words": lambda: alignment(np.full((2, 2), 0.5), queries=LONG, keys=LONG),
+    "heads": lambda: head_heatmaps(np.full((8, 2, 8), 0.1), queries=AB, keys=range(8), query_name="query (Chinese)"),
+    "tall picture": lambda: overlay(np.ones((300, 60)), [0.5, 0.5], grid=(2, 1), title="A tall picture of all"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("draw", SMALL.values(), ids=SMALL)
+def test_own_figures_have_room_for_names_titles_and_scales(draw):
+    figure = figure_of("test", draw())
+    figure.set_dpi(100)
+    figure.draw_without_rendering()
+    assert inside(figure) == []
+    box = figure.bbox
+    for title in [ax.title for ax in figure.axes if ax.get_title()]:
+        found = title.get_window_extent()
+        assert box.x0 <= found.x0 and found.x1 <= box.x1 and found.y1 <= box.y1
+
+
+def test_an_endless_title_or_name_makes_no_endless_figure():
+    wide, high = heatmap(HALF, **LABELS, title="x" * 200, query_name="x" * 200).figure.get_size_inches()
+    assert wide <= 9.01 and high <= 9
+
+
+def test_names_of_neighbouring_heads_do_not_overlap():
+    names = {"query_name": "query (English)", "titles": [f"layer {n}, previous word" for n in range(8)]}
+    figure = head_heatmaps(np.full((8, 2, 8), 0.1), queries=["a", "b"], keys=list("abcdefgh"), **names)
+    figure.set_dpi(100)
+    left = [words(ax)["query (English)"] for ax in figure.axes if "query (English)" in words(ax)]
+    under = [words(ax)[title] for ax, title in zip(figure.axes, names["titles"], strict=True)]
+    for group in (left, under):
+        drawn = [text.get_window_extent() for text in group]
+        assert len(drawn) > 1 and not any(a.padded(3).overlaps(b) for a, b in itertools.combinations(drawn, 2))
+
+
+def test_long_labels_are_shortened_where_they_are_drawn_only():
+    long = "Attention weights say where the model looks and no more"
+    ax = heatmap(np.full((2, 1), 0.5), queries=[long + " (1)", "b"], keys=[long])
+    assert [text.get_text() for text in ax.get_yticklabels()] == [long + " (1)", "b"]
+    assert ax.attn_cells.keys == [long]
+    (drawn, _) = next(group for text, group in words(ax).items() if text == "b").texts
+    assert drawn.endswith("…") and long.startswith(drawn[:-1]) and 0.9 * LONGEST < width(drawn) <= LONGEST
+    assert shortened("one line\n" + "x" * 99, 0.5).splitlines()[0] == "one…" and shortened("a\n", 9) == "a\n"
+
+
 @pytest.mark.parametrize("count", [3, 9, 16])
 def test_letters_are_of_12_points(count):
     ax = heatmap(np.full((count, count), 0.5), queries=["teacher"] * count, keys=["teacher"] * count)
@@ -305,6 +362,54 @@ def test_labels_do_not_touch_where_a_layout_engine_moves_the_axes(label, across)
         pitch = inches(ax)[0] / len(group.texts)
         assert pitch * np.sin(group.angle or np.pi / 2) >= (group.size / 72 * 1.1 if group.angle else width(label))
         assert group.size >= 10 and box.x0 > words(ax)["at the station"].get_window_extent().x1
+
+
+@pytest.mark.parametrize("layout", ["constrained", "tight", None])
+@pytest.mark.parametrize("shape, size, count", [
+    ((1, 2), (9, 3.5), 5), ((1, 3), (12, 3.5), 3), ((1, 3), (12, 3.5), 5), ((2, 2), (8, 6), 5), ((1, 1), (4, 3), 5),
+    ((1, 1), (7, 3), 3),
+])  # fmt: skip
+def test_matrices_side_by_side_can_be_read(layout, shape, size, count):
+    rows = ["flowers and grass", "rabbit", "a distant mountain", "tree"]
+    columns = ["contrast", "brightness", "size", "greenness", "edges"][:count]
+    figure = Figure(figsize=size, layout=layout)
+    for ax in figure.subplots(*shape, squeeze=False).flat:
+        matrix(np.linspace(-2, 2, 4 * count).reshape(4, count), rows=rows, columns=columns, ax=ax, row_name="object")
+    pixels(figure)  # show gives it a layout engine
+    for ax in figure.axes:
+        pitch, above = inches(ax)[0] / count, words(ax)["size"]
+        across = above.size / 72 * 1.1 if above.angle else max(map(width, columns))
+        assert pitch * np.sin(above.angle or np.pi / 2) >= across
+        said = numbers(ax)
+        assert said is None or not said.size or width("−2.00", said.size) <= pitch
+        if (shape, size) == ((1, 1), (7, 3)):
+            assert said.size == 12
+
+
+def test_numbers_that_a_layout_engine_left_no_room_are_not_drawn():
+    figure = Figure(figsize=(2.9, 2), layout="constrained")
+    ax = matrix([[0.1, 0.23, 0.3]], rows=["a long label"], columns=list("abc"), ax=figure.subplots())
+    said = numbers(ax)
+    assert said.size
+    pixels(figure)
+    assert not said.size
+    figure.set_layout_engine("none")
+    figure.attn_laid_out = True  # it would be moved a little at each drawing
+    before = pixels(figure)
+    said.remove()
+    np.testing.assert_array_equal(pixels(figure), before)
+
+
+def test_labels_do_not_touch_in_a_part_of_a_figure():
+    figure = Figure(figsize=(9, 4), layout="constrained")
+    for part_ in figure.subfigures(1, 2):
+        heatmap(np.full((2, 8), 0.5), queries=["the teacher", "b"], keys=["teacher"] * 8, ax=part_.subplots())
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        above = words(ax)["teacher"]
+        assert inches(ax)[0] / 8 * np.sin(above.angle or np.pi / 2) >= (
+            above.size / 72 * 1.1 if above.angle else width("teacher")
+        )
 
 
 def test_equal_numbers_are_equal_pixels():
@@ -353,10 +458,31 @@ def test_equal_values_have_a_scale_too(centre):
         ([[0.123, -0.001]], ["0.12", "0.00"]),
         ([[123.46, 1]], ["123.5", "1.0"]),
         ([[12345.6, 1]], ["12346", "1"]),
+        ([[2e-5, -0.004]], ["2e−05", "−0.004"]),
+        ([[-0.0, 0.05]], ["0", "0.05"]),
+        ([[100000.1, 100000.2]], ["100000.1", "100000.2"]),
+        ([[1, 1 + 2e-16]], ["1.00", "1.00"]),
     ],
 )
 def test_numbers_of_a_matrix_are_short(values, texts):
     assert numbers(matrix(values, rows=["a"], columns=["x", "y"])).texts == texts
+
+
+@pytest.mark.parametrize("values, centre", [((1e20, 1e20), None), ((1e17, 1e17), 1e17), ((1e17, 1e17 + 16), None)])
+def test_large_equal_values_have_a_scale_that_can_be_drawn(values, centre):
+    ax = matrix([values], rows=["a"], columns=["x", "y"], centre=centre)
+    low, high = ax.images[0].get_clim()
+    assert low < values[0] < high and (high - low) > 1e-4 * high
+    ((bar, texts),) = scales(ax.figure)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pixels(ax.figure)
+    assert f"{values[0]:g}" in texts and np.isfinite(bar.get_window_extent().extents).all()
+
+
+def test_numbers_of_a_scale_differ():
+    ((_, texts),) = scales(matrix([[100000.1, 100000.2]] * 3, rows=list("abc"), columns=["x", "y"]).figure)
+    assert len(texts) > 2  # beside the name; equal ones would be one
 
 
 def test_matrix_keeps_its_scale_on_given_axes():
@@ -457,6 +583,25 @@ def test_names_and_the_place_that_asks_are_marked():
     assert frame.get_bbox().extents.tolist() == [-0.5, -0.5, 39.5, 9.5]
 
 
+@pytest.mark.parametrize("size", [4, 8, 30, 400])
+def test_names_stand_in_their_boxes_however_few_pixels_a_picture_has(size):
+    unit = size / 4
+    boxes = {"a": (0, 0, unit, unit), "b": (2 * unit, 2 * unit, 3 * unit, 3 * unit)}
+    ax = overlay(np.ones((size, size)), [0.7, 0.3], boxes=boxes)
+    pixels(ax.figure)
+    for text, (left, upper, right, lower) in zip(ax.texts, boxes.values(), strict=True):
+        (x0, y0), (x1, y1) = ax.transData.inverted().transform(text.get_window_extent())
+        assert left - 0.5 < x0 < x1 < right - 0.5 and upper - 0.5 < y1 < y0 < lower - 0.5
+
+
+def test_places_may_be_named_by_an_array_and_pictures_be_pillows():
+    from PIL import Image
+
+    ax = overlay(Image.new("L", (4, 4), 200), [0.5, 0.5], grid=(1, 2), names=np.array(["x", "y"]))
+    assert [text.get_text() for text in ax.texts] == ["x 0.50", "y 0.50"]
+    assert alignment(HALF, **LABELS, query_name=None).artists
+
+
 def test_bytes_and_gray_pictures_are_accepted():
     gray = (IMAGE[..., 0] * 255).astype(np.uint8)
     for image in (IMAGE, gray, gray / 255, gray.tolist() and IMAGE.tolist()):
@@ -479,7 +624,8 @@ def test_any_label_is_drawn_literally(label):
             alignment([[0.5]], queries=[label], keys=[label]),
             overlay(IMAGE, [0.5], boxes={label: (0, 0, 9, 9)}, title=label),
         ):
-            assert label in words(ax) or ax.texts[0].get_text() == f"{label} 0.50" or not label
+            named = [text.get_text() for text in ax.texts]
+            assert not label or shortened(label, LONGEST) in words(ax) or named == [f"{label} 0.50"]
             assert not ax.title.get_parse_math() or not ax.get_title()
             pixels(ax.figure)
 
@@ -563,6 +709,15 @@ def test_show_takes_axes_and_closes_pyplots_figure(monkeypatch):
     figure, ax = plt.subplots()
     show(ax, caption="A plot.")
     assert len(notebook.outputs) == 2 and not plt.fignum_exists(figure.number)
+
+
+def test_show_takes_axes_in_a_part_of_a_figure(monkeypatch):
+    notebook, figure = Notebook(monkeypatch), Figure(figsize=(4, 2))
+    part_ = figure.subfigures(1, 2)[0]
+    show(heatmap([[1.0]], queries=["a"], keys=["b"], ax=part_.subplots()), caption="A plot.")
+    show(part_, caption="A plot.")
+    assert len(notebook.outputs) == 4
+    assert css_size(notebook.outputs[0][0]["image/png"]) == [400, 200]
 
 
 def test_same_figure_gives_the_same_bytes(weights):

@@ -60,7 +60,8 @@ def _by_item(answer, right):
         if unknown:
             return f"Keep the keys of the dict as they are: {', '.join(right)}."
         return dict(answer)
-    if isinstance(answer, list | tuple | np.ndarray) and len(answer) == len(right):
+    several = isinstance(answer, list | tuple) or (isinstance(answer, np.ndarray) and answer.ndim)
+    if several and len(answer) == len(right):
         return dict(zip(right, answer, strict=True))
     return f"Answer with a dict; its keys are {', '.join(right)}."
 
