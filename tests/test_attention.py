@@ -4,6 +4,7 @@ import itertools
 import math
 import sys
 import tracemalloc
+import warnings
 
 import numpy as np
 import pytest
@@ -164,6 +165,14 @@ def test_the_value_of_a_masked_key_may_hold_anything(need_weights, bad, dtype):
         same(got[0, 3, 0], bad)
     values[0, 0] = bad
     assert not np.isfinite(attention(queries, keys, values[0], need_weights=need_weights).output).any()
+
+
+def test_a_query_that_sees_inf_and_minus_inf_gets_nan_and_no_warning():
+    values = np.array([[INF, INF, 1], [-INF, 2, 2], [3, 3, -INF]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        got = attention(np.zeros((2, 1)), np.zeros((3, 1)), values, mask=[[0.0, 0, -INF], [-INF, -INF, 0]]).output
+    same(got, [[np.nan, INF, 1.5], [3, 3, -INF]])
 
 
 @pytest.mark.parametrize("need_weights", [True, False])
@@ -415,6 +424,12 @@ def test_a_score_may_be_too_large_for_the_precision_of_queries_and_keys(need_wei
     got = attention(x, x, x + [[0], [1]], score=lambda q, k: np.array([[1e5, 2e5]] * len(q)), need_weights=need_weights)
     same(got.output, [[1], [1]])
     assert attention_weights(x, x, score=lambda q, k: [[1e5, 2e5]] * 2).dtype == np.float16
+
+
+def test_scores_of_lower_precision_are_weighed_in_that_of_queries_and_keys():
+    scores = np.array([[0.1, 0.7, 0.3]], np.float32)
+    got = attention_weights(np.zeros((1, 2)), np.zeros((3, 2)), score=lambda q, k: scores)
+    close(got, softmax(scores.astype(float)), rtol=1e-15)
 
 
 def test_distances_in_half_precision():

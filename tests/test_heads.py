@@ -196,8 +196,9 @@ def test_precision(dtype):
     x = np.ones((5, 6), dtype)
     got = multi_head_attention(x, x, x, some_heads(b_query=np.ones(6), b_output=np.ones(6)))
     assert got.output.dtype == got.weights.dtype == (dtype if dtype is not int else float)
-    mixed = multi_head_attention(x, x.astype(np.float64), x, some_heads())
-    assert mixed.output.dtype == mixed.weights.dtype == float
+    for queries, keys in ((x, x.astype(np.float64)), (x.astype(np.float64), x)):
+        mixed = multi_head_attention(queries, keys, x, some_heads())
+        assert mixed.output.dtype == mixed.weights.dtype == float
 
 
 def test_no_queries_lists_and_read_only_arrays():
