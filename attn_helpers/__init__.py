@@ -1,8 +1,6 @@
 """Attention, from average pooling to many heads: the mathematics in NumPy, and heatmaps to see it with."""
 
-import sys
 from importlib import import_module
-from types import ModuleType
 
 from .attention import attention, attention_weights, causal_mask
 from .heads import MultiHead, merge_heads, multi_head_attention, split_heads
@@ -11,14 +9,14 @@ from .scores import additive_scores, dot_product_scores, gaussian_scores, softma
 
 # Drawing is imported when first used: whoever only computes does not wait for matplotlib.
 _LATER = {
-    "heatmap": "plots",
-    "matrix": "plots",
-    "head_heatmaps": "plots",
-    "alignment": "plots",
-    "overlay": "plots",
-    "show": "plots",
-    "flipbook": "flipbook",
-    "check": "check",
+    "heatmap": "drawing.heatmaps",
+    "matrix": "drawing.heatmaps",
+    "head_heatmaps": "drawing.heatmaps",
+    "alignment": "drawing.heatmaps",
+    "overlay": "drawing.heatmaps",
+    "show": "drawing.heatmaps",
+    "flipbook": "controls.flipbook",
+    "check": "exercises.check",
 }
 
 __all__ = [
@@ -40,13 +38,3 @@ def __getattr__(name):
 
 def __dir__():
     return sorted(set(globals()) | set(__all__))
-
-
-class _Package(ModuleType):
-    def __setattr__(self, name, value):
-        """Keep ``flipbook`` the function: importing its module would put the module of that name here."""
-        shadows = name == "flipbook" and isinstance(value, ModuleType)
-        super().__setattr__(name, value.flipbook if shadows else value)
-
-
-sys.modules[__name__].__class__ = _Package

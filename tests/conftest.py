@@ -9,9 +9,9 @@ import pytest
 from hypothesis import settings
 from nbval.plugin import IPyNbCell
 
-from . import browser
+from .browser import driver as browser
+from .course import NOTEBOOKS
 from .pictures import differences
-from .refresh import NOTEBOOKS
 
 FAILURES = pathlib.Path(__file__).parent.parent / "failures"
 

@@ -88,50 +88,72 @@ def test_methods_are_documented():
     assert "Raises" in attn_helpers.MultiHead.random.__doc__ and ">>> " in attn_helpers.MultiHead.random.__doc__
 
 
-# Which module may import what: mathematics no drawing, drawing no widgets
+# Which wing may import what: no arrow runs back
 
-DRAWING = {"matplotlib", "PIL", "seaborn"}
-WIDGETS = {"ipywidgets", "traitlets"}
-# modules that draw, and those that need a kernel; all others are mathematics, data or words
-DRAW = """plots overlays panels charts diagrams glance photo benchmarks display flipbook
-_frames _grid _layout _png _text _labels""".split()
-LIVE = ["live"]
+WINGS = {  # each may import itself and what is listed
+    "mathematics": [],
+    "drawing": ["mathematics"],
+    "controls": ["drawing", "mathematics"],
+    "lessons": ["controls", "drawing", "mathematics"],
+    "exercises": ["lessons", "controls", "drawing", "mathematics"],
+    "publishing": ["exercises", "lessons", "controls", "drawing", "mathematics"],
+}
+ROOMS = [  # of lessons, in their order: each may import itself and earlier ones
+    "non_volitional_pooling", "query_key_value", "self_vs_cross_attention", "multi_head_attention",
+    "strengths_and_limits", "a_real_model",
+]  # fmt: skip
+STANDARD = sys.stdlib_module_names
+MODULES = {p.relative_to(FOLDER).with_suffix("").as_posix().replace("/", "."): p for p in FOLDER.rglob("*.py")}
+MODULES = {name: path for name, path in MODULES.items() if name not in ("__init__", "__main__")}
 
 
 def imports(module):
-    """Names of everything that a module imports, also within functions; the package's own with a leading dot."""
-    found = set()
-    for node in ast.walk(ast.parse((FOLDER / f"{module}.py").read_text(encoding="utf-8"))):
+    """Return the libraries and the modules of this package that a module imports, also within functions."""
+    libraries, own = set(), set()
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            libraries |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            libraries.add(node.module.split(".")[0])
         elif isinstance(node, ast.ImportFrom):
-            start = "attn_helpers" + (f".{node.module}" if node.module else "") if node.level else node.module
-            found |= {start, *(f"{start}.{alias.name}" for alias in node.names)}
-    own = {name.split(".")[1] for name in found if name.startswith("attn_helpers.")}
-    drawers = {attn_helpers._LATER.get(name) for name in own} - {None}
-    return {name.split(".")[0] for name in found}, {o for o in own | drawers if (FOLDER / f"{o}.py").exists()}
+            above = module.split(".")[: -node.level]
+            start = ".".join([*above, *([node.module] if node.module else [])])
+            own |= {start} if start in MODULES else {f"{start}.{alias.name}".lstrip(".") for alias in node.names}
+    return libraries, own
 
 
-def reached(module):
-    """Packages that a module imports, itself or through others of this package."""
-    outside, seen, left = set(), set(), {module}
-    while left:
-        seen |= left
-        found = [imports(one) for one in left]
-        outside |= set().union(*(libraries for libraries, _ in found))
-        left = set().union(*(own for _, own in found)) - seen
-    return outside
+def wing(module):
+    return module.split(".")[0] if "." in module else "mathematics"
 
 
-MODULES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+def room(module):
+    """Return the place of a lesson's room in the course, or None for what all lessons share."""
+    _, name, *rest = module.split(".")
+    return ROOMS.index(name) if rest else None
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_mathematics_imports_no_drawing_and_drawing_no_widgets(module):
-    if module not in DRAW + LIVE:
-        assert not reached(module) & (DRAWING | WIDGETS), f"{module} draws: is it to be listed in DRAW?"
-    elif module in DRAW:
-        assert not reached(module) & WIDGETS
+def test_no_arrow_runs_back(module):
+    libraries, own = imports(module)
+    assert "attn_helpers" not in libraries, "imports inside the package are relative"
+    assert not own - set(MODULES), "what is imported is a module"
+    assert {wing(name) for name in own} <= {wing(module), *WINGS[wing(module)]}
+    if wing(module) == "mathematics":
+        assert libraries - STANDARD <= {"numpy"}
+    if wing(module) in ("mathematics", "drawing"):
+        assert not libraries & {"ipywidgets", "traitlets", "autograd"}
+    if module == "_shapes":
+        assert not own
+    if wing(module) == "lessons":
+        for name in own:
+            if wing(name) == "lessons" and room(name) is not None:
+                assert room(module) is not None and room(name) <= room(module), f"a lesson imports a later one: {name}"
+
+
+def test_a_room_is_named_like_its_notebook():
+    notebooks = [path.stem[3:] for path in (FOLDER.parent / "notebooks").glob("*.ipynb")]
+    rooms = {path.parent.name for path in (FOLDER / "lessons").glob("*/__init__.py")}
+    assert rooms <= set(ROOMS) and set(ROOMS) == set(notebooks)
 
 
 def run(code):
@@ -153,7 +175,7 @@ def test_drawing_loads_no_widgets():
     assert run(code) == "False"
 
 
-@pytest.mark.parametrize("before", ["import attn_helpers.flipbook", "from attn_helpers.flipbook import Flipbook", ""])
+@pytest.mark.parametrize("before", ["import attn_helpers.controls.flipbook", "import attn_helpers.exercises.check", ""])
 def test_flipbook_is_the_function_whatever_was_imported_before(before):
     assert run(f"{before}\nfrom attn_helpers import flipbook\nprint(type(flipbook).__name__)") == "function"
 
@@ -161,7 +183,8 @@ def test_flipbook_is_the_function_whatever_was_imported_before(before):
 def test_nothing_is_set_globally_by_drawing():
     code = """
 import matplotlib as m; before = dict(m.rcParams)
-from attn_helpers import heatmap, matrix, head_heatmaps, alignment, overlay, show, flipbook
+from attn_helpers import heatmap, matrix, head_heatmaps, alignment, overlay, show
+from attn_helpers import flipbook
 show(heatmap([[1.0]], queries=["a"], keys=["b"]), caption="c")
 matrix([[1.0]], rows=["a"], columns=["b"]); alignment([[1.0]], queries=["a"], keys=["b"])
 head_heatmaps([[[1.0]]], queries=["a"], keys=["b"]); overlay([[0.5]], [1.0], grid=(1, 1))

@@ -1,0 +1,1 @@
+"""What is moved: dials that need no kernel, and controls that compute anew."""

@@ -1,0 +1,135 @@
+"""A picture with a dial that needs no kernel and no network: every setting is drawn beforehand."""
+
+import html
+import inspect
+import json
+import pathlib
+
+import numpy as np
+from matplotlib import colormaps
+
+from .._shapes import wrong
+from ..drawing._layout import blank
+from ..drawing._png import SHARPNESS
+from ..drawing._text import ink
+from ..drawing.display import CSS_PIXELS, close, figure_of
+from . import _frames as frames
+from ._dials import demand_bound, said, settings_of, signature_of
+
+SCRIPT = pathlib.Path(__file__).parent / "flipbook.js"
+NAMED = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+PAGE = (
+    '<div class="attn-flipbook mathjax_ignore tex2jax_ignore" style="max-width:{wide}px;margin:0.3em 0 1.2em">'
+    '<div style="position:relative;line-height:0"><img alt="{alt}" src="{src}" width="{wide}" '
+    'style="width:100%;height:auto;max-width:none;margin:0"></div><p style="margin:0.4em 0 0">{alt}</p>'
+    "<script>{script}</script></div>"
+)
+
+
+class Flipbook:
+    """Pictures of every setting with dials to turn them, as a notebook shows it."""
+
+    def __init__(self, bundle, metadata, text):
+        self._bundle, self._metadata, self._text = bundle, metadata, text
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return self._bundle, self._metadata
+
+    def __repr__(self):
+        return self._text
+
+
+def flipbook(draw, /, *, alt, **dials):
+    """Draw every setting of one or two dials once, and return them as one object that shows pictures to turn.
+
+    Parameters
+    ----------
+    draw : callable
+        ``draw(ax, **settings)`` draws one setting on the empty axes it gets, on which a plotter of this package
+        chooses its own size. A parameter named ``fig`` or ``figure`` gets an empty figure instead. Without either,
+        or to show another figure, return the Axes or the Figure.
+    alt : callable
+        ``alt(**settings)`` says in a sentence what is to be seen at a setting; it stands under the picture.
+    **dials
+        One or two names with the values to step through: a sequence, or a dict from what is shown to the value.
+
+    Returns
+    -------
+    Flipbook
+        Its HTML needs neither kernel nor network. Weights of heatmaps can be read out by pointing or by arrow keys.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no dial or more than two, a dial without a value, `alt` gives no text, or `draw` draws nothing or
+        on one figure again and again.
+
+    Examples
+    --------
+    >>> from attn_helpers import heatmap
+    >>> def draw_weight(ax, weight):
+    ...     heatmap([[weight, 1 - weight]], queries=["saw"], keys=["看见了", "老师"], ax=ax)
+    >>> flipbook(draw_weight, alt=lambda weight: f"The first key has {weight}.", weight=[0.5, 0.9])
+    flipbook of 2 pictures (weight): The first key has 0.5.
+    """
+    names, labels, settings = settings_of(draw, alt, dials)
+    alts = [said(alt, setting) for setting in settings]
+    figures = [_figure(draw, setting) for setting in settings]
+    if len(set(map(id, figures))) < len(figures):  # only the last setting would be left of it
+        need = "a function that draws a figure of its own at each setting"
+        raise wrong("flipbook", "draw", need, "one figure twice")
+    sizes = np.array([np.floor(figure.get_size_inches() * CSS_PIXELS * SHARPNESS + 1e-6) for figure in figures])
+    canvas = sizes.max(axis=0).astype(int).tolist()
+    still, base, layers, order = frames.layers(figures, canvas)
+    shared, told = [], []
+    for figure, text, layer in zip(figures, alts, order, strict=True):
+        found = [
+            (box, *(frames.once(shared, list(texts)) for texts in (names_, queries, keys)), *rest)
+            for box, names_, queries, keys, *rest in frames.maps(figure, canvas)
+        ]
+        told.append((text, layer, found))
+        close(figure)
+    colors, white = _colors()
+    data = {
+        "dials": list(zip(names, labels, strict=True)), "size": canvas, "base": base, "layers": layers,
+        "labels": shared, "colors": colors, "white": white, "frames": told,
+    }  # fmt: skip
+    wide, high = (round(side / SHARPNESS) for side in canvas)
+    page = PAGE.format(wide=wide, alt=html.escape(alts[0]), src=frames.address(still), script=_script(data))
+    text = f"flipbook of {len(settings)} pictures ({', '.join(names)}): {alts[0]}"
+    bundle = {"text/html": page, "image/png": still, "text/plain": text}
+    return Flipbook(bundle, {"image/png": {"alt": alts[0], "width": wide, "height": high}}, text)
+
+
+def _figure(draw, setting):
+    """Return the figure of one setting."""
+    signature = signature_of("draw", draw)
+    wanted = [p.name for p in signature.parameters.values() if p.default is p.empty and p.kind in NAMED]
+    figure, given = blank(), {}
+    for name in [name for name in wanted if name not in setting][:1]:
+        given[name] = figure if name in ("fig", "figure") else figure.add_axes((0.12, 0.16, 0.85, 0.76))
+        given[name].attn_free = True
+    demand_bound("draw", signature, given | setting)
+    figure.stale = False  # whatever is drawn on it sets this to True
+    drawn = draw(**given, **setting)
+    if drawn is not None or not given:
+        return figure_of("flipbook", drawn)
+    if not figure.stale:
+        need = f"a function that draws on the {'axes' if figure.axes else 'figure'} it gets, or returns what it drew"
+        raise wrong("flipbook", "draw", need, "nothing drawn")
+    return figure
+
+
+def _colors():
+    """Return the colours of weights 0, 0.01 … 1 as one text, and the first thousandth whose number is white."""
+    colors = colormaps["magma_r"](np.linspace(0, 1, 101))
+    white = int(np.argmax(ink(colors) == "white")) * 10 - 5
+    return (colors[:, :3] * 255).round().astype(np.uint8).tobytes().hex(), white
+
+
+def _script(data):
+    """Return the script with its data, in which no text can end it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return SCRIPT.read_text(encoding="utf-8").replace("DATA);", text + ");").strip()

@@ -1,0 +1,183 @@
+"""Pictures of attention: weights, any other matrix, and several heads side by side."""
+
+import numpy as np
+
+from .._shapes import as_float, wrong
+from . import _grid as grid
+from . import _layout as layout
+from ._labels import as_allowed, as_axes, as_choice, as_labels, as_weights, as_words
+from ._text import ROLE
+from .display import show
+from .overlays import alignment, overlay
+
+__all__ = ["ROLE", "alignment", "head_heatmaps", "heatmap", "matrix", "overlay", "show"]
+
+FEW = 12  # with more rows or columns than this, numbers in the cells are left out
+WEIGHTS = {"cmap": "magma_r", "limits": (0, 1)}
+COLORS = ROLE["query"], ROLE["key"]
+
+
+def heatmap(
+    weights, *, queries, keys, ax=None, title=None, mask=None, annotate=None, query_name="query", key_name="key"
+):
+    """Draw attention weights as cells, pale for 0 and dark for 1, one row a query and one column a key.
+
+    Parameters
+    ----------
+    weights : (n_queries, n_keys)
+        Finite numbers in 0…1; what rounding adds is forgiven.
+    queries, keys : sequences of n_queries and n_keys labels
+        Drawn literally, as str gives them; what is longer than 3 inches is cut short.
+    ax : matplotlib Axes, optional
+        Where to draw; by default a figure of a fitting size is made.
+    title : str, optional
+    mask : boolean or float array that broadcasts to (n_queries, n_keys), optional
+        Cells where it is False (or −inf) are hatched.
+    annotate : bool, optional
+        Write the numbers into the cells; by default where they fit.
+    query_name, key_name : str
+        What the axes are called, such as "query (English)".
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the weights are no such array or the labels or the mask do not fit them.
+
+    Examples
+    --------
+    >>> ax = heatmap([[0.9, 0.1]], queries=["saw"], keys=["看见了", "老师"])
+    >>> [text.get_text() for text in ax.get_xticklabels()]
+    ['看见了', '老师']
+    """
+    weights = as_weights("heatmap", weights, 2, "(n_queries, n_keys)")
+    queries = as_labels("heatmap", "queries", queries, weights.shape[0], "n_queries")
+    keys = as_labels("heatmap", "keys", keys, weights.shape[1], "n_keys")
+    allowed = as_allowed("heatmap", mask, weights.shape)
+    title, *names = as_words("heatmap", title=title, query_name=query_name, key_name=key_name)
+    few, annotate = max(weights.shape) <= FEW, as_choice("heatmap", "annotate", annotate)
+    numbers = grid.as_texts(weights, 2) if annotate or (annotate is None and few) else None
+    scale = None if numbers is not None else "weight"
+    ax, own = _axes(as_axes("heatmap", ax), queries, keys, numbers, names, title, scale)
+    image = grid.paint(ax, weights, **WEIGHTS, allowed=allowed)
+    grid.label(ax, queries, keys, names, COLORS, title)
+    if numbers is not None and (annotate or grid.fits(ax, numbers)):
+        grid.number(ax, image, numbers, allowed, forced=annotate)
+    if own and scale:
+        grid.bar(ax, image, scale)
+    ax.attn_cells = grid.Cells(weights, queries, keys, tuple(names), allowed)
+    return ax
+
+
+def matrix(
+    values, *, rows, columns, ax=None, title=None, centre=None, limits=None, annotate=None, row_name=None,
+    column_name=None, name="value",
+):  # fmt: skip
+    """Draw any other matrix (features, scores, differences) with a labelled scale of its own.
+
+    Parameters
+    ----------
+    values : (n_rows, n_columns)
+        Finite numbers.
+    rows, columns : sequences of n_rows and n_columns labels
+    ax, title, annotate
+        As for `heatmap`.
+    centre : float, optional
+        The value that is drawn white: the scale then reaches as far below it (red) as above it (blue).
+    limits : (low, high), optional
+        The ends of the scale, so that several matrices can share one; by default the least and the largest value.
+    row_name, column_name, name : str, optional
+        What the axes and the scale are called.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the values are no such array or the labels do not fit them.
+
+    Examples
+    --------
+    >>> ax = matrix([[1.0, -2.0]], rows=["rabbit"], columns=["size", "edges"], centre=0)
+    >>> ax.images[0].get_clim()
+    (-2.0, 2.0)
+    """
+    values = as_float("matrix", "values", values, "an array (n_rows, n_columns) of real numbers").astype(float)
+    if values.ndim != 2 or values.size == 0:
+        raise wrong("matrix", "values", "(n_rows, n_columns) with at least one cell", values.shape)
+    if not np.isfinite(values).all():
+        raise wrong("matrix", "values", "finite", values[~np.isfinite(values)][0])
+    rows = as_labels("matrix", "rows", rows, values.shape[0], "n_rows")
+    columns = as_labels("matrix", "columns", columns, values.shape[1], "n_columns")
+    limits, annotate = grid.limits_of(values, centre, limits), as_choice("matrix", "annotate", annotate)
+    title, name, *names = as_words("matrix", title=title, name=name, row_name=row_name, column_name=column_name)
+    numbers = grid.as_texts(values) if annotate or (annotate is None and max(values.shape) <= FEW) else None
+    ax, own = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name, limits)
+    image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)
+    room = 0 if own else grid.room(limits, layout.inches(ax)[1])
+    grid.label(ax, rows, columns, names, ("black", "black"), title, room=room)
+    if numbers is not None and (annotate or grid.fits(ax, numbers)):
+        grid.number(ax, image, numbers, forced=annotate)
+    grid.bar(ax, image, name)
+    return ax
+
+
+def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name="query", key_name="key"):
+    """Draw the attention weights of several heads, one panel a head, four in a row, on one scale with one colour bar.
+
+    Parameters
+    ----------
+    weights : (n_heads, n_queries, n_keys)
+        Finite numbers in 0…1.
+    queries, keys, query_name, key_name
+        As for `heatmap`; written at the outer panels only.
+    mask : broadcasts to (n_heads, n_queries, n_keys), optional
+    titles : sequence of n_heads labels, optional
+        By default "head 0", "head 1", …
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the weights are no such array or the labels or the mask do not fit them.
+
+    Examples
+    --------
+    >>> len(head_heatmaps([[[1.0]], [[0.5]]], queries=["a"], keys=["b"]).axes)
+    2
+    """
+    weights = as_weights("head_heatmaps", weights, 3, "(n_heads, n_queries, n_keys)")
+    queries = as_labels("head_heatmaps", "queries", queries, weights.shape[1], "n_queries")
+    keys = as_labels("head_heatmaps", "keys", keys, weights.shape[2], "n_keys")
+    allowed = as_allowed("head_heatmaps", mask, weights.shape)
+    titles = [f"head {n}" for n in range(len(weights))] if titles is None else titles
+    titles = as_labels("head_heatmaps", "titles", titles, len(weights), "n_heads")
+    names = as_words("head_heatmaps", query_name=query_name, key_name=key_name)
+    figure, panels, corner = layout.panels(weights.shape, queries, keys, titles, names)
+    for n, (ax, sides) in enumerate(panels):
+        seen = None if allowed is None else allowed[n]
+        image = grid.paint(ax, weights[n], **WEIGHTS, allowed=seen)
+        grid.label(ax, queries, keys, names, COLORS, sides=sides)
+        grid.below(ax, titles[n])
+        ax.attn_cells = grid.Cells(weights[n], queries, keys, (f"{titles[n]}: {names[0]}", names[1]), seen)
+    grid.bar(corner, image, "weight")
+    return figure
+
+
+def _axes(ax, rows, columns, numbers, names, title, scale, limits=(0, 1)):
+    """Return axes for the cells, and whether the figure was laid out for them, with room for a colour bar."""
+    if not layout.free(ax):
+        return ax, False
+    texts = () if numbers is None else numbers.ravel()
+    high = layout.row_height(len(rows), len(texts))
+    room = 0 if scale is None else grid.room(limits, high * len(rows))
+    plan = layout.plan(rows, columns, texts, names, title, high, scale or "", room)
+    return layout.seat(ax, plan.size, plan.place), True

@@ -1,0 +1,56 @@
+"""The training loop of the course: Adam over gradients that autograd takes."""
+
+from copy import deepcopy
+from typing import NamedTuple
+
+import numpy as np
+from autograd import value_and_grad
+from autograd.misc.optimizers import adam
+
+from .. import _shapes
+
+
+class Trained(NamedTuple):
+    """What ``train`` returns."""
+
+    parameters: object
+    losses: np.ndarray
+    stages: dict
+
+
+def train(loss, parameters, batches, *, steps, learning_rate=0.01, keep=(), progress=None):
+    """Lower a loss step by step with Adam, and remember how it went.
+
+    loss: a function (parameters, *batch) → number, written with autograd.numpy; parameters: an array, or a dict, list
+    or tuple of arrays, left as it is; batches: a function of the step (0, 1, …) → tuple of arrays; steps: how many;
+    keep: the numbers of steps after which to keep the parameters (0 = before the first);
+    progress: a function (step, steps), called after each step.
+    Returns ``(parameters, losses, stages)``: losses (steps,), the loss on each batch before its step;
+    stages {step: parameters}.
+    Raises ValueError or TypeError if steps or learning_rate is not positive or keep names a step that does not come.
+    Source: Kingma and Ba 2015.
+
+    >>> train(lambda x: (x - 3.0) ** 2, 0.0, lambda step: (), steps=500, learning_rate=0.1).parameters.round(3)
+    np.float64(3.0)
+    """
+    steps = _shapes.whole_number("train", "steps", steps)
+    learning_rate = _shapes.number("train", "learning_rate", learning_rate, positive=True)
+    if missed := set(keep) - set(range(steps + 1)):
+        raise _shapes.wrong("train", "keep", f"steps from 0 to {steps}", sorted(missed))
+    losses, stages = np.empty(steps), {}
+    both = value_and_grad(loss)
+
+    def gradient(now, step):
+        if step in keep:
+            stages[step] = deepcopy(now)
+        losses[step], slope = both(now, *batches(step))
+        return slope
+
+    def report(now, step, slope):
+        if progress:
+            progress(step + 1, steps)
+
+    parameters = adam(gradient, parameters, callback=report, num_iters=steps, step_size=learning_rate)
+    if steps in keep:
+        stages[steps] = deepcopy(parameters)
+    return Trained(parameters, losses, stages)

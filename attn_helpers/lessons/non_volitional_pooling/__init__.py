@@ -1,0 +1,1 @@
+"""Lesson 01: the meadow, what stands out in it, and who looks where."""

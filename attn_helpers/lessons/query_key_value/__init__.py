@@ -1,0 +1,1 @@
+"""Lesson 02: the hull of the values, and how fast scores saturate."""

@@ -1,0 +1,69 @@
+"""How near weights are to all or nothing, how much they still move with their scores, and random ones to measure."""
+
+import numpy as np
+
+from ..._shapes import as_float, whole_number, wrong
+from ...scores import additive_scores, dot_product_scores, gaussian_scores, softmax
+
+
+def entropy(weights):
+    """Return the entropy of weights (…, n) in nats: log n if all are equal, 0 if one has everything; (…).
+
+    Source: Shannon 1948, −Σ p log p with 0 log 0 = 0.
+    Raises ValueError or TypeError unless weights are numbers.
+
+    >>> entropy([[0.5, 0.5], [1, 0]]).round(2)
+    array([0.69, 0.  ])
+    """
+    p = as_float("entropy", "weights", weights)
+    return -(p * np.log(np.where(p > 0, p, 1))).sum(axis=-1) + 0.0  # no −0
+
+
+def jacobian_norm(weights):
+    """Return how much softmax's weights (…, n) move with their scores: the norm of its Jacobian there; (…).
+
+    The Jacobian is diag(p) − p pᵀ, the norm Frobenius's. Where it is 0, no gradient comes back to the scores.
+    Source: Bridle 1990 for the derivative of softmax.
+    Raises ValueError or TypeError unless weights are numbers.
+
+    >>> jacobian_norm([[0.5, 0.5], [1, 0]])
+    array([0.5, 0. ])
+    """
+    p = as_float("jacobian_norm", "weights", weights)
+    square = (p**2).sum(axis=-1)
+    return np.sqrt(np.maximum(square - 2 * (p**3).sum(axis=-1) + square**2, 0))
+
+
+def random_weights(score, d_key, *, n_keys=6, length=1.0, n_draws=500):
+    """Return the weights (n_draws, n_keys) of random queries over random keys, each component of variance 1.
+
+    score: "q·k", "scaled", "additive" (a random network with 16 hidden units) or "Gaussian" (of width 1);
+    length: what the queries are multiplied by. The same settings give the same weights.
+    Raises ValueError or TypeError for another score or a size below 1.
+
+    >>> random_weights("scaled", 4, n_draws=3).shape
+    (3, 6)
+    """
+    n_keys, n_draws = (whole_number("random_weights", *n) for n in (("n_keys", n_keys), ("n_draws", n_draws)))
+    d_key = whole_number("random_weights", "d_key", d_key)
+    if score not in SCORES:
+        raise wrong("random_weights", "score", f"one of {', '.join(SCORES)}", score)
+    rng = np.random.default_rng(d_key)
+    queries, keys = rng.normal(size=(n_draws, 1, d_key)), rng.normal(size=(n_draws, n_keys, d_key))
+    return softmax(SCORES[score](length * queries, keys))[:, 0]
+
+
+def _plain(queries, keys):
+    """Return dot products as they are."""
+    return dot_product_scores(queries, keys, scale=1)
+
+
+def _network(queries, keys):
+    """Score by a random additive network whose hidden units have inputs of variance 2, whatever d_key is."""
+    d_key = keys.shape[-1]
+    w_query, w_key = np.random.default_rng(d_key).normal(size=(2, d_key, 16)) / np.sqrt(d_key)
+    w_score = np.random.default_rng(0).normal(size=16)
+    return additive_scores(queries, keys, w_query=w_query, w_key=w_key, w_score=w_score)
+
+
+SCORES = {"q·k": _plain, "scaled": dot_product_scores, "additive": _network, "Gaussian": gaussian_scores}

@@ -1,0 +1,53 @@
+"""A photograph, and how to cut it into patches, so that it becomes a set whose members can attend to one another."""
+
+import numpy as np
+from matplotlib.cbook import get_sample_data
+from matplotlib.image import imread
+
+from ..._shapes import as_float, whole_number, wrong
+
+
+def portrait():
+    """Return a photograph of Grace Hopper that matplotlib ships, as (288, 256, 3), each number 0…1.
+
+    >>> portrait().shape
+    (288, 256, 3)
+    """
+    with get_sample_data("grace_hopper.jpg") as file:
+        full = np.pad(imread(file)[:576] / 255, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    squares = np.lib.stride_tricks.sliding_window_view(full, (4, 4), axis=(0, 1))[::2, ::2]
+    return squares.mean(axis=(-2, -1))  # soft, since its grain would double the size of every picture
+
+
+def patches(image, grid, *, pixels=4):
+    """Cut a picture into patches, shrink each to pixels × pixels, and return one row of numbers a patch.
+
+    Parameters
+    ----------
+    image : (height, width, 3)
+    grid : (rows, columns)
+        How many patches; they are counted row by row from the top left.
+    pixels : int
+        The side of a shrunk patch. Each of its pixels is the average of a square of the picture.
+
+    Returns
+    -------
+    ndarray, (rows · columns, pixels · pixels · 3)
+
+    Raises
+    ------
+    ValueError
+        If the picture cannot be cut evenly.
+
+    Examples
+    --------
+    >>> patches(np.ones((24, 16, 3)), (3, 2)).shape
+    (6, 48)
+    """
+    image, pixels = as_float("patches", "image", image, "(height, width, 3)"), whole_number("patches", "pixels", pixels)
+    (height, width), (rows, columns) = image.shape[:2], grid
+    if height % (rows * pixels) or width % (columns * pixels):
+        need = f"({height}, {width}) cut into whole patches of {pixels} × {pixels} equal squares"
+        raise wrong("patches", "grid", need, grid)
+    squares = image.reshape(rows, pixels, height // rows // pixels, columns, pixels, width // columns // pixels, 3)
+    return squares.mean(axis=(2, 5)).swapaxes(1, 2).reshape(rows * columns, -1)

@@ -1,0 +1,1 @@
+"""Lesson 05: digits, networks that read them, and what was measured."""

@@ -1,0 +1,99 @@
+"""From words to numbers and back: a vocabulary, padded rows of token numbers."""
+
+import re
+
+import numpy as np
+
+from .._shapes import wrong
+
+PAD, START = "<pad>", "<start>"
+
+
+def vocabulary(texts, *, first=(PAD,)):
+    """List each different token once: the tokens of ``first``, then the others in the order they come.
+
+    Examples
+    --------
+    >>> vocabulary([("我", "吃", "苹果"), ("我", "洗", "苹果")])
+    ('<pad>', '我', '吃', '苹果', '洗')
+    """
+    return tuple(dict.fromkeys([*first, *(token for text in texts for token in text)]))
+
+
+def encode(texts, vocabulary, *, length=None):
+    """Turn texts into rows of token numbers, padded with 0 to one length.
+
+    Returns
+    -------
+    ndarray of int, (n_texts, length)
+        ``length`` is that of the longest text unless given.
+
+    Raises
+    ------
+    ValueError
+        If a token is not in the vocabulary, or a text is longer than ``length``.
+
+    Examples
+    --------
+    >>> encode([("我", "吃", "苹果"), ("我", "吃")], ("<pad>", "我", "吃", "苹果"))
+    array([[1, 2, 3],
+           [1, 2, 0]])
+    """
+    number = {token: i for i, token in enumerate(vocabulary)}
+    longest = max(map(len, texts))
+    length = longest if length is None else length
+    if longest > length:
+        raise wrong("encode", "length", f"{longest} at least, the longest text", length)
+    unknown = [token for text in texts for token in text if token not in number]
+    if unknown:
+        raise wrong("encode", "texts", "made of tokens in the vocabulary", repr(unknown[0]))
+    return np.array([[number[token] for token in text] + [0] * (length - len(text)) for text in texts])
+
+
+def decode(ids, vocabulary, *, end="."):
+    """Turn rows of token numbers back into tuples of tokens, each cut after ``end``.
+
+    Examples
+    --------
+    >>> decode(np.array([[1, 2, 3, 1]]), ("<pad>", "the cook", "waits", "."))
+    [('the cook', 'waits', '.')]
+    """
+    texts = [tuple(vocabulary[i] for i in row) for row in ids]
+    return [text[: text.index(end) + 1] if end in text else text for text in texts]
+
+
+def segment(text, vocabulary):
+    """Cut a text without spaces into words, always the longest that fits; spaces cut as well.
+
+    What is in no word is returned as it stands, neighbours together.
+
+    Examples
+    --------
+    >>> segment("我吃 苹果派啊呀", ("我", "吃", "苹果", "苹果派"))
+    ('我', '吃', '苹果派', '啊呀')
+    """
+    longest_first = sorted(vocabulary, key=len, reverse=True)
+    pattern = f"({'|'.join(map(re.escape, longest_first))})"
+    return tuple(piece for part in text.split() for piece in re.split(pattern, part) if piece)
+
+
+def word_parts(text):
+    """Cut a text, in lower case, into words, marks and single Chinese characters, as BERT does before word pieces.
+
+    Examples
+    --------
+    >>> word_parts("Didn't we drink 绿茶?")
+    ['didn', "'", 't', 'we', 'drink', '绿', '茶', '?']
+    """
+    return re.findall(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+|[^\w\s]|_", text.lower())
+
+
+def glossed(words, gloss):
+    """Put behind each word what `gloss`, a dict, says that it means.
+
+    Examples
+    --------
+    >>> glossed(["老师", "了"], {"老师": "the teacher", "了": "(done)"})
+    ['老师 the teacher', '了 (done)']
+    """
+    return [f"{word} {gloss[word]}" for word in words]

@@ -1,0 +1,1 @@
+"""What is made of the notebooks: saved outputs, pages, talks. Needs the extra ``publish``."""

@@ -1,0 +1,1 @@
+"""Dials and live controls, without a browser."""

@@ -1,0 +1,1 @@
+"""What the lessons look at, and the notebooks themselves."""

@@ -1,0 +1,1 @@
+"""The mathematics, against plain loops."""

@@ -1,0 +1,1 @@
+"""Pages, talks, links, README."""

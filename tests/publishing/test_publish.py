@@ -1,0 +1,322 @@
+"""The published pages: whole, described, linked, without network, narrow, dark, on paper; and sanitised notebooks."""
+
+import re
+
+import bleach
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+
+from attn_helpers.__main__ import main
+from attn_helpers.publishing._page import Exporter, formula
+from attn_helpers.publishing.pages import publish
+
+from ..browser import driver as browser
+from ..browser.test_lessons import read_a_cell, turn_every_flipbook
+from ..course import ALL, COURSE, LESSONS, README
+
+address, entry = COURSE.address, COURSE.entry
+NAMES = ["index.html", *map(address, ALL)]
+MOST = 2**22  # bytes of all notebooks
+EARLY = 300_000  # bytes that a browser reads before it can show a page's first figure, its style sheet among them
+each_notebook = pytest.mark.parametrize("path", ALL, ids=address)
+each_page = pytest.mark.parametrize("name", NAMES)
+in_browser = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def browsed(test):
+    for mark in in_browser:
+        test = mark(test)
+    return test
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    assert [p.relative_to(folder).as_posix() for p in publish(COURSE, folder)] == NAMES
+    return folder
+
+
+def read(site, name):
+    return BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
+
+
+def outputs(path):
+    return [o for c in nbformat.read(path, 4).cells for o in c.get("outputs", [])]
+
+
+# What is on a page
+
+
+@each_notebook
+def test_page_holds_the_whole_notebook(site, path):
+    soup, notebook = read(site, address(path)), nbformat.read(path, 4)
+    code = [c.source.strip() for c in notebook.cells if c.cell_type == "code"]
+    assert [block.get_text().strip() for block in soup.select(".code pre")] == code
+    assert len(soup.select(".output")) == len(outputs(path)) - len(soup.select("figcaption"))
+    text = soup.get_text()
+    for output in outputs(path):
+        assert output.get("text", "").strip() in text
+        for line in output.get("traceback", []):
+            assert re.sub(r"\x1b\[\d+m", "", line).strip() in text
+    assert soup.h1.get_text() == entry(path)["title"]
+
+
+@each_notebook
+def test_every_picture_is_described_by_what_stands_under_it(site, path):
+    """The page's alt texts are the notebook's, in order, and each stands under its picture too."""
+    wanted = []
+    for output in outputs(path):
+        html = output.get("data", {}).get("text/html", "")
+        inline = [i["alt"] for i in BeautifulSoup(html, "html.parser").select("img")]
+        picture = output.get("metadata", {}).get("image/png", {})
+        wanted += inline if html else [picture["alt"]] if picture else []
+    images = read(site, address(path)).select("img")
+    assert [image["alt"] for image in images] == wanted
+    for image in images:
+        figure = image.find_parent("figure")
+        under = figure.figcaption if figure else image.find_next("p")
+        assert under.get_text() == image["alt"] and len(image["alt"].split()) >= 4
+
+
+@each_page
+def test_links_lead_to_pages_and_places(site, name):
+    for a in read(site, name).select("[href]"):
+        place, _, anchor = a["href"].partition("#")
+        if re.match(r"[a-z]+:", place):
+            assert a.name == "a" or place == "data:,", a
+            continue
+        target = site / name if not place else (site / name).parent / place
+        assert target.is_file(), (name, a["href"])
+        if anchor:
+            page = read(site, target.resolve().relative_to(site.resolve()).as_posix())
+            assert [one for one in page.select("[id]") if one["id"] == anchor], (name, a["href"])
+
+
+@each_page
+def test_page_is_set_out_for_everyone(site, name):
+    soup = read(site, name)
+    assert soup.html["lang"] == "en" and soup.title.string.endswith("Attention, seen")
+    assert len(soup.select("h1")) == len(soup.select("main")) == len(soup.select("body > header")) == 1
+    assert soup.body.find("a")["href"] == "#main"
+    levels = [int(h.name[1]) for h in soup.select("h1, h2, h3, h4")]
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    listed = [a.get_text() for a in soup.select("nav.contents a")]
+    assert listed == [h.get_text() for h in soup.select("main h2")]
+    ids = [tag["id"] for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for table in soup.select("table"):
+        assert len(table.select("th[scope=col]")) >= 2
+        assert all(row.find(["th", "td"]).get("scope") == "row" for row in table.select("tbody tr"))
+    chinese = soup.find_all(string=re.compile("[\u4e00-\u9fff]"))
+    assert all(text.parent.get("lang") == "zh-Hans" for text in chinese if text.parent.name not in ("script", "title"))
+
+
+@each_page
+def test_nothing_is_asked_from_elsewhere_and_no_script_but_the_flipbooks(site, name):
+    soup = read(site, name)
+    assert all(i["src"].startswith("data:image/png;") or (site / name).parent.joinpath(i["src"]).is_file()
+               for i in soup.select("[src]"))  # fmt: skip
+    assert [s["href"] for s in soup.select("link[rel=stylesheet]")] == ["../" * name.count("/") + "style.css"]
+    assert all(s.parent["class"][0] == "attn-flipbook" for s in soup.select("script"))
+    assert not re.search(r"url\((?!data:)|@import", (site / "style.css").read_text(encoding="utf-8"))
+
+
+def test_index_leads_to_every_page(site):
+    soup = read(site, "index.html")
+    assert {address(p) for p in ALL} <= {a["href"] for a in soup.select("main a")}
+    assert soup.h1.get_text() == README.read_text(encoding="utf-8").splitlines()[0][2:]
+
+
+def test_the_command_gives_the_same_bytes_again(site, tmp_path, capsys):
+    main(["publish", str(COURSE.folder), "--to", str(tmp_path)])
+    assert capsys.readouterr().out.startswith(f"{len(NAMES)} pages: open ")
+    files = [p for p in site.rglob("*") if p.is_file()]
+    assert len(files) == len(NAMES) + 5  # style sheet, the README's picture, three licences
+    assert all(p.read_bytes() == (tmp_path / p.relative_to(site)).read_bytes() for p in files)
+
+
+# Formulas
+
+
+@each_notebook
+def test_every_formula_is_mathml(site, path):
+    prose = "\n\n".join(c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown")
+    told = re.sub(r"`[^`]*`", "", prose)
+    soup = read(site, address(path))
+    assert len(soup.select("math")) == len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", told, re.S))
+    for code in soup.select("code, pre, script, .output, math"):
+        code.decompose()
+    assert not re.search(r"\$|\\[a-z]+", soup.get_text())
+
+
+def test_dollars_in_code_are_no_formulas():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A\n\n`a$b$` and $x_{key}$ and $$y$$")])
+    soup = BeautifulSoup(Exporter().from_notebook_node(notebook, {"site": {"up": ""}})[0], "html.parser")
+    assert soup.code.get_text() == "a$b$"
+    assert [m.get_text() for m in soup.select("math")] == ["xkey", "y"]
+    assert soup.select_one("msub mtext").get_text() == "key"  # a word, not k times e times y
+
+
+def test_pairs_of_bars_and_brackets_are_of_one_size():
+    for tex in (r"\lVert a \rVert^2", r"\big( a \big)^2"):
+        bars = BeautifulSoup(formula(tex, "block"), "html.parser").select("mo")
+        assert [bar["stretchy"] for bar in bars] == ["false", "false"]
+
+
+# Size
+
+
+def test_all_notebooks_together_are_small():
+    assert sum(p.stat().st_size for p in ALL) < MOST
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=address)
+def test_little_is_read_before_the_first_figure(site, path):
+    html = (site / address(path)).read_text(encoding="utf-8")
+    first = html.index(">", html.index("<img"))
+    assert len(html[:first].encode()) + (site / "style.css").stat().st_size < EARLY
+
+
+# Sanitised, as GitHub shows a notebook: no script, no style, no handler, no class, only harmless tags
+
+TAGS = "a b blockquote br code del details div em figure figcaption h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span"
+TAGS = [*TAGS.split(), *"strong sub summary sup table tbody td th thead tr ul".split()]
+KEPT = {"a": ["href"], "img": ["src", "alt", "width", "height"]}
+
+
+SHOWN = "[...document.images].filter(i => i.naturalWidth && i.getBoundingClientRect().width > 50).length"
+SOURCE = re.compile(r"currentScript|base64|=>|<(?!start>)[a-z]+|&[a-z]+;")
+
+
+def sanitised(html):
+    """Return HTML without what such a place takes away: scripts and styles whole, of the rest what is not listed."""
+    html = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)
+    return bleach.clean(html, tags=TAGS, attributes=KEPT, protocols=["http", "https", "data"], strip=True)
+
+
+@browsed
+@each_notebook
+def test_sanitised_notebook_is_whole(page, path, tmp_path):
+    """Every picture is seen and every dial told once, nothing is shown as source, and nothing is missed."""
+    notebook = nbformat.read(path, 4)
+    pictures, dials = 0, []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            html = output.get("data", {}).get("text/html", "")
+            pictures += "<img" in html or "image/png" in output.get("data", {})
+            if "attn-flipbook" in html:
+                dials.append(output.metadata["image/png"]["alt"])
+            if html:
+                output.data["text/html"] = sanitised(html)
+    browser.cut_network(page)
+    (tmp_path / "page.html").write_text(HTMLExporter().from_notebook_node(notebook)[0], encoding="utf-8")
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.evaluate(SHOWN) == page.locator("img").count() == pictures
+    assert not SOURCE.search(page.locator("body").inner_text()), "source is shown"
+    told = "\n".join(page.locator(".jp-RenderedHTML").all_inner_texts()).splitlines()
+    assert [told.count(alt) for alt in dials] == [dials.count(alt) for alt in dials]
+    assert len(dials) >= (path in LESSONS)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=address)
+def test_each_dial_has_a_plain_picture_near_it(path):
+    """Where HTML outputs lose even their pictures, a PNG output within three cells shows what the dial shows."""
+    cells = [c.get("outputs", []) for c in nbformat.read(path, 4).cells]
+    plain = [n for n, outs in enumerate(cells) if any(list(o.get("data", {})) == ["image/png"] for o in outs)]
+    dials = [
+        n for n, outs in enumerate(cells) for o in outs if "attn-flipbook" in o.get("data", {}).get("text/html", "")
+    ]
+    assert dials and all(min(abs(n - m) for m in plain) <= 3 for n in dials)
+
+
+# In a browser
+
+
+@browsed
+@each_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page, site, name, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto((site / name).as_uri())
+    where = "details" if name == "index.html" else "main details"
+    page.evaluate(f"document.querySelectorAll('{where}').forEach(one => one.open = true)")
+    found = Axe().run(page).response["violations"]
+    assert not [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in found]
+
+
+@browsed
+@each_notebook
+def test_page_from_disk_with_the_network_cut(page, site, path):
+    problems = []
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: problems.append(str(e)))
+    asked = browser.cut_network(page)
+    page.goto((site / address(path)).as_uri())
+    assert turn_every_flipbook(page) == sum("attn-flipbook" in html for html in browser.saved_html(path))
+    read_a_cell(page)
+    assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth)")
+    fonts = page.evaluate(
+        "document.fonts.ready.then(() => [...document.fonts].filter(f => f.status === 'error').length)"
+    )
+    assert fonts == 0 and not asked and not problems
+
+
+# What reaches out of its box: not what can be scrolled, and not what is only said.
+OUTSIDE = """wide => [...document.querySelectorAll('body *')].filter(e => {
+  const box = e.getBoundingClientRect();
+  if (!box.width || e.closest('.skip') || e.parentElement.closest('.wide, pre')) return false;
+  return box.right > wide + 1 || box.left < -1;
+}).map(e => e.outerHTML.slice(0, 120))"""
+STUCK = """() => [...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth
+  && getComputedStyle(e).overflowX === 'auto' && e.tabIndex < 0).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@browsed
+@each_page
+def test_narrow_page_scrolls_down_only(page, site, name):
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto((site / name).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    assert page.evaluate(OUTSIDE, 400) == []
+    assert page.evaluate(STUCK) == [], "a box that no key scrolls"
+
+
+PAPER = 672  # CSS pixels between the margins of A4
+CUT = """() => [...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).overflowX !== 'visible'
+  && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
+TOO_WIDE = """wide => [...document.querySelectorAll('main .wide > *')]
+  .filter(e => e.getBoundingClientRect().right > wide).map(e => e.outerHTML.slice(0, 120))"""
+FOLDED = """() => [...document.querySelectorAll('main details')]
+  .filter(d => !d.lastElementChild.checkVisibility()).map(e => e.outerHTML.slice(0, 120))"""
+USELESS = ".skip, header details, .contents, .turn, .attn-flipbook input, .attn-flipbook button"  # on paper
+
+
+@browsed
+@each_page
+def test_nothing_is_cut_off_in_print(page, site, name):
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    page.emulate_media(media="print")
+    page.goto((site / name).as_uri())
+    assert page.evaluate(OUTSIDE, PAPER) == [] and page.evaluate(CUT) == [] and page.evaluate(TOO_WIDE, PAPER) == []
+    assert page.evaluate(FOLDED) == [], "what is folded on the screen is not on paper"
+    assert not [part for part in page.locator(USELESS).all() if part.is_visible()]
+
+
+GROUNDS = """described => [...new Set([...document.images].filter(i => Boolean(i.alt) === described)
+  .map(i => getComputedStyle(i).backgroundColor))]"""
+
+
+@browsed
+@pytest.mark.parametrize("path", LESSONS, ids=address)
+def test_pictures_keep_their_white_ground_in_the_dark(page, site, path):
+    page.emulate_media(color_scheme="dark")
+    page.goto((site / address(path)).as_uri())
+    assert page.evaluate(GROUNDS, True) == ["rgb(255, 255, 255)"]
+    # tints, where there are some, let the picture beneath them through
+    assert set(page.evaluate(GROUNDS, False)) <= {"rgba(0, 0, 0, 0)"}
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", dark))) < 60

@@ -1,0 +1,43 @@
+"""The README's table, picture and commands are those of the course."""
+
+import base64
+import re
+
+import nbformat
+import pytest
+
+from attn_helpers.publishing.refresh import PICTURED, README_PICTURE
+
+from ..course import LESSONS, NOTEBOOKS, README
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_picture_is_the_lessons_own():
+    notebook = nbformat.read(NOTEBOOKS / f"{PICTURED[0]}.ipynb", 4)
+    cell = next(c for c in notebook.cells if c.id == PICTURED[1])
+    saved = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
+    assert (README.parent / README_PICTURE).read_bytes() == base64.b64decode(saved)
+    assert f"({README_PICTURE})" in TEXT
+
+
+def test_requirements_named_in_the_commands_are_there_and_exact():
+    for name in set(re.findall(r"-[rc] (\S+\.txt)", TEXT)):
+        for line in (README.parent / name).read_text(encoding="utf-8").splitlines():
+            assert re.fullmatch(r"#.*|-e \.|-r \.\./requirements\.txt|[\w.-]+==[\w.]+", line), (name, line)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+def test_teachers_read_in_the_readme_what_the_lesson_says(path):
+    (cell,) = (c.source for c in nbformat.read(path, 4).cells if c.id == "teacher")
+    told = cell.split("\n\n")[1]
+    assert f"- **{path.stem[:2]}.** {told}" in TEXT
+    assert told.startswith("Minutes: ") and "Short of time" in told and told.count("?") >= 2
+
+
+def test_modules_named_in_the_commands_are_there():
+    named = set(re.findall(r"python -m (tests[\w.]+\w)", TEXT))
+    assert {"tests.benchmarks.package", "tests.rebuild.sweep"} <= named
+    for name in named:
+        assert (README.parent / f"{name.replace('.', '/')}.py").exists(), name
+    assert set(re.findall(r"python -m attn_helpers (\w+)", TEXT)) == {"refresh", "publish", "slides"}

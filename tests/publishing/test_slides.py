@@ -1,0 +1,230 @@
+"""Each lesson's talk: 15 to 25 slides, none of which overflows; it runs from disk, by keyboard, with no network."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from nbconvert import SlidesExporter
+
+from attn_helpers.publishing.slides import slides, talk
+
+from ..browser import driver as browser
+from ..course import LESSONS, ROOT
+
+KINDS = {"slide", "subslide", "fragment", "notes", "skip", "-"}
+TYPES = {"js": "text/javascript", "css": "text/css"}
+NO_INPUT = "exclude_input", "exclude_input_prompt", "exclude_output_prompt"  # what nbconvert's --no-input sets
+each = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+
+
+def in_browser(test):
+    return pytest.mark.browser(pytest.mark.xdist_group("browser")(test))
+
+
+# What nbconvert's own slides ask of require.js and MathJax, and no more.
+REQUIRE = """window.MathJax = {Hub: {getAllJax: () => 0}};
+window.require = async (settings, names, then) => {
+  for (const src of names)
+    await new Promise(onload => document.head.append(Object.assign(document.createElement('script'), {src, onload})));
+  then(Reveal, RevealNotes);
+};"""
+
+# Show all that a slide hides at first, then say what stands in whose way.
+SHOW_ALL = """async () => {
+  const slide = Reveal.getCurrentSlide();
+  while (slide.querySelector('.fragment:not(.visible)')) Reveal.nextFragment();
+  slide.querySelectorAll('details').forEach(details => details.open = true);
+  await Promise.all([...slide.querySelectorAll('img[src]')].map(image => image.decode()));
+  await new Promise(requestAnimationFrame);
+  slide.getAnimations({subtree: true}).forEach(fade => fade.finish());
+}"""
+OVERFLOWS = """() => {
+  const slide = Reveal.getCurrentSlide(), whole = slide.getBoundingClientRect(), said = [];
+  const fixed = 'section, .fragment, .attn-flipbook, pre, figure';
+  for (const part of [slide, ...slide.querySelectorAll(':not(aside, aside *, script, math *)')]) {
+    const box = part.getBoundingClientRect(), name = `${part.tagName}: ${part.textContent.trim().slice(0, 40)}`;
+    const outside = [whole.left - box.left, box.right - whole.right, whole.top - box.top, box.bottom - whole.bottom];
+    if (box.width && Math.max(...outside) > 1) said.push(`outside: ${name}`);
+    if (part.scrollWidth > part.clientWidth + 1 && part.matches(fixed + ', .wide')) said.push(`too wide: ${name}`);
+    if (part.scrollHeight > part.clientHeight + 1 && part.matches(fixed)) said.push(`too high: ${name}`);
+  }
+  return Math.abs(whole.width - 1280) + Math.abs(whole.height - 720) > 1 ? [`${whole.width} × ${whole.height}`] : said;
+}"""
+# How large each picture is drawn, beside its size in the notebook.
+PICTURES = """() => [...Reveal.getCurrentSlide().querySelectorAll('img[width]')].map(image => {
+  const box = image.getBoundingClientRect();
+  const drawn = Math.min(box.width, box.height * image.naturalWidth / image.naturalHeight) / Reveal.getScale();
+  return [image.alt, image.naturalWidth > 1 && image.checkVisibility() ? drawn / image.getAttribute('width') : 0];
+})"""
+
+
+def cells(path):
+    return nbformat.read(path, 4).cells
+
+
+def count(path):
+    return sum(c.metadata.slideshow.slide_type in ("slide", "subslide") for c in cells(path))
+
+
+@each
+def test_every_cell_says_where_it_stands_in_the_talk(path):
+    kinds = {cell.id: cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells(path)}
+    assert not {name: kind for name, kind in kinds.items() if kind not in KINDS}
+    assert cells(path)[0].metadata.slideshow.slide_type == "slide"
+    assert 15 <= count(path) <= 25
+
+
+@each
+def test_nbconverts_own_slides_are_as_many(path):
+    soup = BeautifulSoup(SlidesExporter().from_filename(str(path))[0], "html.parser")
+    assert sum(not section.find("section") for section in soup.select(".slides section")) == count(path)
+
+
+def shown(path):
+    """Return what a talk shows, without what only the speaker sees."""
+    soup = BeautifulSoup(talk(path), "html.parser")
+    for part in soup.select("aside, script, style"):
+        part.decompose()
+    return soup
+
+
+@each
+def test_a_talk_opens_with_its_question_and_ends_with_a_summary(path):
+    soup = shown(path)
+    sections = [section for section in soup.select(".slides section") if not section.find("section")]
+    assert soup.html["lang"] == "en"
+    assert soup.title.get_text() == sections[0].h1.get_text() + ": slides"
+    assert "Summary" in sections[-1].get_text()
+    assert len(soup.select(".slides img")) >= 5
+    assert not soup.select(".slides :is(img:not([alt]), img[alt=''], .code)")
+
+
+@each
+def test_every_formula_of_a_talk_is_one(path):
+    soup, kept = shown(path), set(KINDS) - {"skip", "notes"}
+    prose = [c.source for c in cells(path) if c.cell_type == "markdown" and c.metadata.slideshow.slide_type in kept]
+    formulas = re.findall(r"\$\$.+?\$\$|\$.+?\$", re.sub("`[^`]*`", "", "\n".join(prose)), re.S)
+    assert len(soup.select(".slides math")) == len(formulas)
+    assert "$" not in soup.select_one(".slides").get_text()
+
+
+@each
+def test_links_lead_to_talks_or_out(path):
+    addresses = [a["href"] for a in shown(path).select("a[href]")]
+    talks = {f"{lesson.stem}.html" for lesson in LESSONS}
+    assert all(address in talks or address.startswith("https://") for address in addresses), addresses
+
+
+def test_the_command_takes_a_lesson_by_its_relative_path(tmp_path):
+    name = LESSONS[0].stem
+    command = [sys.executable, "-m", "attn_helpers", "slides", f"notebooks/{name}.ipynb", "--to", str(tmp_path)]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert said.strip() == str(tmp_path / f"{name}.html")
+
+
+@pytest.fixture(scope="module")
+def talks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("talks")
+    return dict(zip(LESSONS, slides(LESSONS, folder), strict=True))
+
+
+@pytest.fixture
+def screen(page):
+    """A page as large as a slide, that collects what goes wrong."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.problems = []
+    page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: page.problems.append(str(e)))
+    return page
+
+
+def begin(screen, page):
+    screen.goto(page.as_uri())
+    screen.wait_for_function("window.Reveal?.isReady?.()")
+    screen.add_style_tag(content=".fragment { transition: none !important; }")  # half faded in, words have no contrast
+
+
+def walk(screen):
+    """Go through a talk by the right arrow alone; yield each slide once all of it is shown."""
+    for number in range(screen.evaluate("Reveal.getTotalSlides()")):
+        screen.evaluate(SHOW_ALL)
+        assert screen.evaluate("Reveal.getSlidePastCount()") == number, "the arrow key skips a slide, or stays"
+        assert not (said := screen.evaluate(OVERFLOWS)), (number + 1, said)
+        yield number + 1
+        screen.keyboard.press("ArrowRight")
+
+
+@in_browser
+@each
+def test_every_slide_fits_shows_large_pictures_and_satisfies_axe(screen, talks, path):
+    asked = browser.cut_network(screen)
+    begin(screen, talks[path])
+    seen = 0
+    for number in walk(screen):
+        for alt, enlarged in screen.evaluate(PICTURES):
+            assert enlarged >= 1, (number, alt, enlarged)
+        flat = "m => m.getBoundingClientRect().width > 5"
+        assert all(formula.evaluate(flat) for formula in screen.locator("section.present math:visible").all())
+        found = Axe().run(screen).response["violations"]
+        assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found], number
+        # seen once: from here on they would stand between axe and the words whose contrast it measures
+        screen.add_style_tag(content=".reveal :is(.controls, .backgrounds) { display: none !important; }")
+        seen = number
+    assert seen == count(path)
+    assert asked == [] and screen.problems == []
+
+
+@in_browser
+@each
+def test_a_dial_keeps_its_keys_and_gives_them_back(screen, talks, path):
+    begin(screen, talks[path])
+    where = "JSON.stringify(Reveal.getIndices())"
+    for book in screen.locator(".attn-flipbook").all():
+        book.evaluate("b => Reveal.slide(...Object.values(Reveal.getIndices(b.closest('section'))))")
+        slide = screen.evaluate(where)
+        for part, key in ("input", "ArrowRight"), ("[role=application]", "ArrowRight"), ("button", "Space"):
+            for control in book.locator(part).all()[:1]:
+                before = book.inner_text()
+                control.focus()
+                screen.keyboard.press(key)
+                assert book.inner_text() != before, f"{part} does not answer to its key"
+                assert screen.evaluate(where) == slide, f"{part} leaves its key to the talk"
+        screen.keyboard.press("Escape")
+        assert not screen.evaluate("Reveal.isOverview()")
+        screen.keyboard.press("ArrowRight")
+        assert screen.evaluate(where) != slide
+
+
+def loaded_from_disk(route):
+    """Answer what nbconvert's own slides ask of a network: reveal.js from its package, and a word for require.js."""
+    name = route.request.url.rsplit("/", 1)[1]
+    if route.request.url.startswith(("file:", "data:")):
+        route.continue_()
+    elif "reveal" in route.request.url:
+        own = {"notes.js": "plugin/notes.js", "simple.css": "theme/simple.css"}
+        route.fulfill(body=slides.reveal(own.get(name, name)), content_type=TYPES[name.rsplit(".", 1)[1]])
+    elif "require" in name:
+        route.fulfill(body=REQUIRE, content_type=TYPES["js"])
+    else:
+        route.abort()
+
+
+@in_browser
+@pytest.mark.parametrize("without", [(), NO_INPUT], ids=["plain", "no-input"])
+@each
+def test_nbconverts_own_slides_do_not_overflow(screen, path, without, tmp_path):
+    """jupyter nbconvert --to slides, and with --no-input"""
+    own = SlidesExporter(**dict.fromkeys(without, True))
+    page = tmp_path / "slides.html"
+    page.write_text(own.from_filename(str(path))[0], encoding="utf-8")
+    screen.route("**/*", loaded_from_disk)
+    begin(screen, page)
+    for number in range(count(path)):
+        screen.evaluate(SHOW_ALL)
+        wide, high = screen.evaluate("[Reveal.getCurrentSlide().scrollWidth, Reveal.getCurrentSlide().scrollHeight]")
+        assert wide <= 960 and high <= 700, (number + 1, wide, high)
+        screen.evaluate("Reveal.next()")
