@@ -1,0 +1,179 @@
+"""Right answers in several forms, written as learners write them."""
+
+
+import numpy as np
+
+import attn_helpers as ah
+from attn_helpers import check
+
+
+def t(x):
+    return np.swapaxes(x, -1, -2)
+
+
+def soft(s, axis=-1):
+    e = np.exp(s - s.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def scaled(q, k):
+    return q @ t(k) / k.shape[-1] ** 0.5
+
+
+def rows(function):
+    """Make a function of one matrix each work for leading axes, by recursion over them."""
+
+    def over_leading_axes(*args):
+        if args[0].ndim > 2:
+            each = (a if np.ndim(a) > 2 else [a] * len(args[0]) for a in args)
+            return [over_leading_axes(*part) for part in zip(*each, strict=True)]
+        return function(*args)
+
+    return over_leading_axes
+
+
+def average_loop(values):
+    if values.ndim > 2:
+        return [average_loop(v) for v in values]
+    total = [0.0] * values.shape[1]
+    for row in values:
+        for j, x in enumerate(row):
+            total[j] += x / len(values)
+    return total
+
+
+def softmax_loop(scores):
+    if scores.ndim > 1:
+        return [softmax_loop(row) for row in scores]
+    powers = [np.exp(s - max(scores)) for s in scores]
+    return [p / sum(powers) for p in powers]
+
+
+def salience_loop(values, w):
+    if values.ndim > 2:
+        return [salience_loop(v, w) for v in values]
+    weights = softmax_loop(np.array([sum(x * y for x, y in zip(row, w, strict=True)) for row in values]))
+    return sum(weight * row for weight, row in zip(weights, values, strict=True))
+
+
+@rows
+def attention_loop(queries, keys, values):
+    answer = []
+    for q in queries:
+        weights = softmax_loop(np.array([sum(q * k) / len(q) ** 0.5 for k in keys]))
+        answer.append(list(sum(weight * v for weight, v in zip(weights, values, strict=True))))
+    return answer
+
+
+@rows
+def masked_loop(queries, keys, values, mask):
+    answer = np.zeros((len(queries), values.shape[1]))
+    for i, q in enumerate(queries):
+        seen = [j for j in range(len(keys)) if mask[i, j]]
+        if seen:
+            weights = softmax_loop(np.array([q @ keys[j] / len(q) ** 0.5 for j in seen]))
+            answer[i] = sum(weight * values[j] for weight, j in zip(weights, seen, strict=True))
+    return answer
+
+
+@rows
+def additive_loop(queries, keys, w_query, w_key, w_score):
+    return [[w_score @ np.tanh(q @ w_query + k @ w_key) for k in keys] for q in queries]
+
+
+def split_slices(x, n_heads):
+    width = x.shape[-1] // n_heads
+    return np.stack([x[..., h * width : (h + 1) * width] for h in range(n_heads)], axis=-3)
+
+
+def merge_concatenate(x):
+    return np.concatenate([x[..., h, :, :] for h in range(x.shape[-3])], axis=-1)
+
+
+def multi_head_loop(queries, keys, values, heads):
+    total, width, wide = 0, heads.w_query.shape[1] // heads.n_heads, heads.w_value.shape[1] // heads.n_heads
+    for h in range(heads.n_heads):
+        own, mine = slice(h * width, (h + 1) * width), slice(h * wide, (h + 1) * wide)
+        q, k, v = queries @ heads.w_query[:, own], keys @ heads.w_key[:, own], values @ heads.w_value[:, mine]
+        total = total + soft(scaled(q, k)) @ v @ heads.w_output[mine]
+    return total
+
+
+def look_back_loop(weights):
+    n = weights.shape[-1]
+    return sum(weights[..., i, i - 1] for i in range(1, n)) / (n - 1)
+
+
+def switch_off_loop(w_output, n_heads, head):
+    wide = len(w_output) // n_heads
+    return np.array([0 * row if i // wide == head else row for i, row in enumerate(w_output)])
+
+
+def rows_off(w_output, start, stop):
+    w_output = w_output.copy()
+    w_output[start:stop] = 0
+    return w_output
+
+
+def switch_off_in_place(w_output, n_heads, head):
+    wide = len(w_output) // n_heads
+    w_output[head * wide : (head + 1) * wide] = 0
+    return w_output
+
+
+def single(function):
+    """Compute in float32."""
+
+    def in_single(*args):
+        return function(*(a.astype(np.float32) if isinstance(a, np.ndarray) else a for a in args))
+
+    return in_single
+
+
+def masked_finite(q, k, v, mask):
+    """A large finite number, then the rows with nothing zeroed: right, too."""
+    return soft(np.where(mask, scaled(q, k), -1e9)) * mask.any(-1, keepdims=True) @ v
+
+
+def masked_after_a_safe_maximum(q, k, v, mask):
+    """Without −inf: the maximum of the allowed scores alone is subtracted, and what is masked set to 0."""
+    s = scaled(q, k)
+    best = np.array([[max(row[m], default=0) for row, m in zip(r, n, strict=True)]
+                     for r, n in zip(s.reshape(-1, *s.shape[-2:]), mask.reshape(-1, *s.shape[-2:]), strict=True)])
+    e = np.exp(np.where(mask, s - best.reshape(*s.shape[:-1], 1), 0)) * mask
+    return e / np.maximum(e.sum(axis=-1, keepdims=True), 1e-9) @ v
+
+
+RIGHT = [
+    (check.average_pooling, [average_loop, lambda v: np.full(v.shape[-2], 1 / v.shape[-2]) @ v,
+                             single(lambda v: v.mean(-2)), lambda v: v.mean(-2).tolist(), ah.average_pooling]),
+    (check.softmax, [softmax_loop, soft, single(soft), ah.softmax, lambda s: soft(s).tolist()]),
+    (check.salience_pooling, [salience_loop, lambda v, w: (soft(v @ w)[..., None] * v).sum(-2), ah.salience_pooling,
+                              single(ah.salience_pooling)]),
+    (check.attention, [attention_loop, lambda q, k, v: soft(scaled(q, k)) @ v, ah.attention, single(ah.attention),
+                       lambda q, k, v: (soft(scaled(q, k)) @ v, soft(scaled(q, k)))]),
+    (check.additive_scores, [additive_loop, ah.additive_scores, single(
+        lambda q, k, a, b, w: np.tanh((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w)]),
+    (check.masked_attention, [masked_loop, ah.attention, masked_finite, masked_after_a_safe_maximum,
+                              lambda q, k, v, m: ah.attention(q, k, v, mask=m).output]),
+    (check.causal_mask, [lambda n: [[j <= i for j in range(n)] for i in range(n)], ah.causal_mask,
+                         lambda n: np.tril(np.ones((n, n), bool)), lambda n: np.arange(n)[:, None] >= np.arange(n)]),
+    (check.split_heads, [split_slices, ah.split_heads, single(ah.split_heads),
+                         rows(lambda x, h: np.split(x, h, axis=-1))]),
+    (check.merge_heads, [merge_concatenate, ah.merge_heads, single(ah.merge_heads),
+                         lambda x: ah.merge_heads(x).tolist()]),
+    (check.multi_head_attention, [multi_head_loop, ah.multi_head_attention,
+                                  lambda q, k, v, heads: ah.multi_head_attention(q, k, v, heads).output.tolist()]),
+    (check.parameter_count, [lambda d_model, n_heads, biases: 4 * d_model * (d_model + biases),
+                             lambda d, h, b: sum(d * (d // h) for _ in range(4 * h)) + (4 * d if b else 0.0)]),
+    (check.receptive_field, [lambda n_layers, kernel_size: 1 + n_layers * (kernel_size - 1),
+                             lambda n, k: float(1 + sum(k - 1 for _ in range(n)))]),
+    (check.n_squared_bill, [lambda n, d_model, n_heads: (4 * n * d_model**2 + 2 * n * n * d_model, n_heads * n * n),
+                            lambda n, d, h: [2 * n * d * (2 * d + n), sum(n * n for _ in range(h))]]),
+    (check.look_back, [look_back_loop, lambda w: np.diagonal(w, -1, -2, -1).mean(-1),
+                       lambda w: look_back_loop(w).tolist(),
+                       lambda w: (w * np.eye(w.shape[-1], k=-1)).sum((-2, -1)) / (w.shape[-1] - 1)]),
+    (check.switch_off, [switch_off_loop, lambda w, n_heads, head: switch_off_loop(w, n_heads, head).tolist(),
+                        lambda w, h, i: np.repeat(np.arange(h) != i, len(w) // h)[:, None] * w]),
+]  # fmt: skip
+NAMES = [checker.__name__ for checker, _ in RIGHT]

@@ -1,0 +1,405 @@
+"""Wrong answers as learners write them, each with what its checker must say."""
+
+
+import numpy as np
+
+import attn_helpers as ah
+from attn_helpers import check
+
+from .right_answers import (
+    merge_concatenate,
+    multi_head_loop,
+    rows,
+    rows_off,
+    scaled,
+    soft,
+    split_slices,
+    switch_off_in_place,
+    switch_off_loop,
+    t,
+)
+
+
+def naive(s):
+    e = np.exp(s)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def away_from(of):
+    """Subtract something of each row that is not its largest score."""
+    return lambda s: naive(s - of(s))
+
+
+def total_of_row_powers(axis, keepdims=False):
+    def powers_by_sum(s):
+        powers = np.exp(s - s.max(axis=-1, keepdims=True))
+        return powers / powers.sum(axis=axis, keepdims=keepdims)
+
+    return powers_by_sum
+
+
+def no_keepdims(s):
+    e = np.exp(s - s.max())
+    return e / e.sum(axis=-1)
+
+
+def no_keepdims_at_all(s):
+    return np.exp(s) / np.exp(s).sum(axis=-1)
+
+
+def one_of_batch(function):
+    """Right for the first element of the leading axes, zeros for all others."""
+
+    def half_done(*args):
+        out = function(*args)
+        if args[0].ndim > 2:
+            out = np.array(out)
+            out[1:] = 0
+        return out
+
+    return half_done
+
+
+def first_of_batch(function):
+    def half_done(*args):
+        return function(*(a[0] if getattr(a, "ndim", 0) > 2 else a for a in args))
+
+    return half_done
+
+
+def softmax_one_of_batch(s):
+    if s.ndim < 3:
+        return soft(s)
+    out = np.zeros_like(s)
+    out[0] = soft(s[0])
+    return out
+
+
+def softmax_in_place(s):
+    s -= s.max(axis=-1, keepdims=True)
+    return np.exp(s) / np.exp(s).sum(axis=-1, keepdims=True)
+
+
+def attention_in_place(q, k, v):
+    q /= np.sqrt(k.shape[-1])
+    return soft(q @ t(k)) @ v
+
+
+def minus_1e9(kind):
+    def masked(q, k, v, mask):
+        s = scaled(q, k).astype(kind)
+        with np.errstate(all="ignore"):
+            s = s + np.where(mask, 0, -1e9).astype(kind)
+            return soft(s) @ v.astype(kind)
+
+    return masked
+
+
+def minus_inf(q, k, v, mask):
+    return soft(np.where(mask, scaled(q, k), -np.inf)) @ v
+
+
+def masked_after_softmax(mend):
+    def renormalised(q, k, v, mask):
+        left = soft(scaled(q, k)) * mask
+        return mend(left / left.sum(-1, keepdims=True)) @ v
+
+    return renormalised
+
+
+def naive_masked(q, k, v, mask):
+    e = np.exp(scaled(q, k)) * mask
+    return np.nan_to_num(e / e.sum(axis=-1, keepdims=True)) @ v
+
+
+def of_one_width(width, join):
+    """Cut w_query, w_key and w_value alike."""
+
+    def one_width(q, k, v, w):
+        d = width(q, w) // w.n_heads
+        each = []
+        for h in range(w.n_heads):
+            q_h, k_h, v_h = (x @ y[:, h * d : (h + 1) * d] for x, y in ((q, w.w_query), (k, w.w_key), (v, w.w_value)))
+            each.append(soft(scaled(q_h, k_h)) @ v_h)
+        if join:
+            return np.concatenate(each, axis=-1) @ w.w_output
+        return sum(x @ w.w_output[h * d : (h + 1) * d] for h, x in enumerate(each))
+
+    return one_width
+
+
+def keys_that_do_not_swap(q, k, v):
+    return soft(q @ k.T / np.sqrt(k.shape[-1])) @ v
+
+
+def per_head(q, k, v, heads, split=split_slices, width=None):
+    q, k, v = (split(x, heads.n_heads) for x in (q @ heads.w_query, k @ heads.w_key, v @ heads.w_value))
+    return soft(q @ t(k) / np.sqrt(width or k.shape[-1])) @ v
+
+
+def straight(x, n_heads):
+    return x.reshape(*x.shape[:-2], n_heads, x.shape[-2], x.shape[-1] // n_heads)
+
+
+def hard(q, k, v):
+    weights = np.zeros((*q.shape[:-1], k.shape[-2]))
+    np.put_along_axis(weights, scaled(q, k).argmax(-1)[..., None], 1, axis=-1)
+    return weights @ v
+
+
+NO_MISTAKE_NAMED = "^The shape is right, the numbers are not. Head i owns the rows"
+WRONG = {
+    check.average_pooling: [
+        (lambda v: v.mean(axis=1), "features of each object"),
+        (lambda v: v.mean(axis=0), "without leading axes"),
+        (lambda v: sum(v) if v.ndim == 2 else v.sum(1), "That is the sum"),
+        (lambda v: np.ones(v.shape[-2]) @ v, "That is the sum"),
+        (lambda v: v.sum(-2) / v.shape[-1], "Divided by d"),
+        (lambda v: v.max(-2), "max pooling"),
+        (lambda v: np.mean(v), "one number for everything"),
+        (lambda v: v.mean(-2, keepdims=True), "one axis too many.*keepdims"),
+        (lambda v: np.full((1, v.shape[-2]), 1 / v.shape[-2]) @ v, r"weights \(n,\), not \(1, n\)"),
+        (lambda v: (v.mean(-2), None), "one array, not a tuple"),
+        (lambda v: v.sum(-2) / 3, "fixed in your code"),
+        (lambda v: np.full(3, 1 / 3) @ v, "fixed in your code"),
+        (lambda v: [0.25, 1.5], "same answer for different inputs"),
+        (one_of_batch(ah.average_pooling), "first element of the batch, wrong for the others"),
+        (first_of_batch(ah.average_pooling), "Only the answer for the first element"),
+    ],
+    check.softmax: [
+        (lambda s: soft(s, 0), "wrong axis"),
+        (lambda s: np.exp(s) / np.exp(s).sum(axis=0), "wrong axis"),
+        (lambda s: soft(s, -2) if s.ndim > 1 else soft(s), "wrong axis"),
+        (lambda s: soft(s, min(1, s.ndim - 1)), "axis=1|wrong axis"),
+        (lambda s: np.exp(s) / np.exp(s).sum(), "All numbers together"),
+        (naive, "overflow"),
+        (no_keepdims, "keepdims"),
+        (no_keepdims_at_all, "keepdims"),
+        (lambda s: np.exp(s - s.max()) / np.exp(s - s.max()).sum(-1, keepdims=True), "each row's own|Take each row"),
+        (lambda s: (s == s.max(-1, keepdims=True)) * 1.0, "everything to the largest"),
+        (lambda s: np.exp(s - s.max(-1, keepdims=True)), "Divide by the sum"),
+        (lambda s: s / s.sum(-1, keepdims=True), "`exp` is missing"),
+        (lambda s: np.array([0.09, 0.24, 0.67]), "same answer for different inputs"),
+        (softmax_one_of_batch, "first element of the batch, wrong for the others"),
+        (softmax_in_place, "changes its input `scores`"),
+        (away_from(lambda s: s.mean(-1, keepdims=True)), "^`exp` still overflows"),
+        (away_from(lambda s: s.min(-1, keepdims=True)), "^`exp` still overflows"),
+        (away_from(lambda s: np.median(s, -1, keepdims=True)), "^`exp` still overflows"),
+        (away_from(lambda s: s[..., :1]), "^`exp` still overflows"),
+        (away_from(lambda s: s[..., -1:]), "^`exp` still overflows"),
+        (total_of_row_powers(0), "wrong axis"),
+        (total_of_row_powers(0, True), "wrong axis"),
+        (total_of_row_powers(1, True), "last axis of a matrix only"),
+        (total_of_row_powers(None), "All numbers together"),
+        (lambda s: None, "`return` missing"),
+    ],
+    check.salience_pooling: [
+        (lambda v, w: ((v @ w)[..., None] * v).sum(-2), "used as weights"),
+        (lambda v, w: (np.exp(v @ w)[..., None] * v).sum(-2), "without division"),
+        (lambda v, w: v.mean(-2), "average pooling"),
+        (lambda v, w: soft(v @ w), "You return the weights"),
+        (lambda v, w: v @ w, "You return the scores"),
+        (lambda v, w: v.mean(-2) * w, "w multiplies the features"),
+        (rows(lambda v, w: v[np.argmax(v @ w)]), "takes all"),
+        (lambda v, w: v @ soft(w), "Softmax of w"),
+        (one_of_batch(lambda v, w: ah.salience_pooling(v, w).output), "first element of the batch"),
+        (lambda v, w: ah.salience_pooling(v, w)[::-1], "wrong order"),
+        (lambda v, w: list(ah.salience_pooling(v, w)), "pair is a tuple"),
+        (lambda v, w: (ah.salience_pooling(v, w).output, None), r"or the pair \(output, weights\)"),
+    ],
+    check.attention: [
+        (lambda q, k, v: soft(q @ t(k)) @ v, "scale is missing"),
+        (lambda q, k, v: naive(q @ t(k)) @ v, "scale is missing"),
+        (lambda q, k, v: soft(q @ t(k) / k.shape[-1]) @ v, "by d_key"),
+        (lambda q, k, v: soft(q @ t(k) / k.shape[-2]) @ v, "by n, the number of keys"),
+        (lambda q, k, v: soft(q @ t(k) / np.sqrt(len(k.swapaxes(0, -2)))) @ v, "√n_keys"),
+        (lambda q, k, v: soft(q @ t(k) * np.sqrt(k.shape[-1])) @ v, "Multiplied"),
+        (lambda q, k, v: soft(q @ t(k)) / np.sqrt(k.shape[-1]) @ v, "before the scale"),
+        (lambda q, k, v: soft(scaled(q, k), -2) @ v, "shares its attention among the keys"),
+        (lambda q, k, v: t(soft(scaled(k, q), -1)) @ v, "shares its attention among the keys"),
+        (lambda q, k, v: soft(scaled(k, q)) @ v, "transposed"),
+        (lambda q, k, v: t(soft(scaled(q, k))) @ v, "transposed"),
+        (lambda q, k, v: soft(scaled(q, k)) @ k, "keys are averaged"),
+        (lambda q, k, v: scaled(q, k) @ v, "Softmax is missing"),
+        (lambda q, k, v: naive(scaled(q, k)) @ v, "overflow"),
+        (hard, "best key takes all"),
+        (lambda q, k, v: soft(scaled(q, k)), "You return the weights"),
+        (keys_that_do_not_swap, "not for several at once.*`for row in x`"),
+        (lambda q, k, v: soft(q @ k / np.sqrt(k.shape[-1])) @ v, "keys must be turned"),
+        (lambda q, k, v: soft(q @ k) @ v, "keys must be turned"),
+        (lambda q, k, v: (soft(scaled(q, k)) @ v, None), r"or the pair \(output, weights\)"),
+        (lambda q, k, v: (soft(scaled(q, k)) @ v, "junk"), r"or the pair \(output, weights\)"),
+        (lambda q, k, v: (soft(scaled(q, k)) @ v, ...), r"or the pair \(output, weights\)"),
+        (lambda q, k, v: [soft(scaled(q, k)) @ v, soft(scaled(q, k))], "pair is a tuple"),
+        (lambda q, k, v: [[15.0, 2.0]], "same answer for different inputs"),
+        (one_of_batch(lambda q, k, v: soft(scaled(q, k)) @ v), "first element of the batch"),
+        (first_of_batch(lambda q, k, v: soft(scaled(q, k)) @ v), "Only the answer for the first"),
+        (attention_in_place, "changes its input `queries`"),
+        (lambda q, k, v: (soft(scaled(q, k)) @ v, t(soft(scaled(q, k)))), "output is right, the weights"),
+    ],
+    check.additive_scores: [
+        (lambda q, k, a, b, w: ((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w, "tanh is missing"),
+        (lambda q, k, a, b, w: np.tanh(((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w), "tanh comes too late"),
+        (lambda q, k, a, b, w: np.tanh((q @ a)[..., None, :] * (k @ b)[..., None, :, :]) @ w, "multiplied"),
+        (lambda q, k, a, b, w: np.tanh((q @ a)[..., None, :] + (k @ b)[..., None, :, :]).sum(-1),
+         "w_score is missing"),
+        (lambda q, k, a, b, w: np.tanh((q @ a)[..., None, :, :] + (k @ b)[..., None, :]) @ w, "turned"),
+        (lambda q, k, a, b, w: np.tanh(q @ a + k @ b) @ w, "Every query meets every key|keys only"),
+        (lambda q, k, a, b, w: soft(np.tanh((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w),
+         "These are weights"),
+        (lambda q, k, a, b, w: np.tanh((q @ b)[..., None, :] + (k @ a)[..., None, :, :]) @ w, "exchanged"),
+    ],
+    check.masked_attention: [
+        (lambda q, k, v, m: soft(scaled(q, k)) @ v, "no effect"),
+        (lambda q, k, v, m: ah.attention(q, k, v, mask=~m), "inverted"),
+        (lambda q, k, v, m: soft(scaled(q, k)) * m @ v, "after softmax"),
+        (minus_1e9(np.float64), "−1e9 was added.*unmasked weights"),
+        (minus_1e9(np.float32), "equal weights.*−1e9"),
+        (minus_1e9(np.float16), "NaN: .*0/0. A row"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -1e9)) @ v, "equal weights"),
+        (lambda q, k, v, m: soft(scaled(q, k) - 1e9 * ~m) @ v, "−1e9 was added"),
+        (minus_inf, "NaN"),
+        (lambda q, k, v, m: soft(scaled(q, k) * m) @ v, "score of 0 is no mask"),
+        (lambda q, k, v, m: soft(np.where(m, q @ t(k), -np.inf)) @ v, "scale is missing"),
+        (lambda q, k, v, m: np.nan_to_num(minus_inf(q, k, k, m)), "keys are averaged"),
+        (lambda q, k, v, m: soft(scaled(q, k) + m) @ v, "added as 0 and 1"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -10)) * m @ v, "leaves its mark"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -100)) * m @ v, "leaves its mark"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -100)) * m.any(-1, keepdims=True) @ v, "leaves its mark"),
+        (lambda q, k, v, m: soft(np.where(m, scaled(q, k), -1000)) * m.any(-1, keepdims=True) @ v, "leaves its mark"),
+        (masked_after_softmax(np.nan_to_num), "leaves its mark"),
+        (masked_after_softmax(lambda weights: np.where(np.isnan(weights), 0, weights)), "leaves its mark"),
+        (masked_after_softmax(lambda weights: weights), "NaN"),
+        (naive_masked, "leaves its mark"),
+        (lambda q, k, v, m: list(ah.attention(q, k, v, mask=m)), "pair is a tuple"),
+        (one_of_batch(lambda q, k, v, m: ah.attention(q, k, v, mask=m).output), "first element of the batch"),
+    ],
+    check.causal_mask: [
+        (lambda n: np.tri(n, k=-1, dtype=bool), "see itself"),
+        (lambda n: np.triu(np.ones((n, n), bool)), "transposed"),
+        (lambda n: np.triu(np.ones((n, n), bool), 1), "inverted"),
+        (lambda n: np.eye(n) > 0, "not itself only"),
+        (lambda n: np.ones((n, n)) > 0, "future must be False"),
+        (lambda n: np.tril(np.ones((n, n))), "booleans"),
+        (lambda n: [[int(j <= i) for j in range(n)] for i in range(n)], "booleans"),
+        (lambda n: np.tri(4, dtype=bool), "same answer for different inputs"),
+        (lambda n: "triangle", "^Return an array of True and False"),
+    ],
+    check.split_heads: [
+        (straight, "mixes up the rows"),
+        (lambda x, h: x.reshape(*x.shape[:-1], h, -1), "come before n"),
+        (lambda x, h: np.stack(np.split(x, h, axis=-1)), "before all others"),
+        (lambda x, h: x.reshape(*x.shape[:-1], h, -1).swapaxes(0, 1), "counted from the front"),
+        (lambda x, h: np.stack([x[..., i::h] for i in range(h)], axis=-3), "dealt out in turn"),
+        (lambda x, h: np.stack([x] * h, axis=-3), "all columns"),
+        (lambda x, h: t(split_slices(x, h)), "last two axes"),
+        (lambda x, h: split_slices(x, h) + 1, r"Head i owns the columns i · d_head.*stacked along axis −3"),
+    ],
+    check.merge_heads: [
+        (lambda x: x.reshape(*x.shape[:-3], x.shape[-2], -1), "mixes up the rows"),
+        (lambda x: x.mean(-3), "averaged"),
+        (lambda x: x.sum(-3), "added"),
+        (lambda x: x.swapaxes(-3, -2), "not joined"),
+        (lambda x: np.concatenate([x[..., h, :, :] for h in range(x.shape[-3])], axis=-2), "below each other"),
+        (lambda x: np.stack([x[..., h, :, :] for h in range(x.shape[-3])], -1).reshape(*x.shape[:-3], x.shape[-2], -1),
+         "interleaved"),
+        (lambda x: merge_concatenate(x) + 1, r"Head i is `x\[\.\.\., i, :, :\]`; concatenate"),
+    ],
+    check.multi_head_attention: [
+        (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w, straight)) @ w.w_output, "wrong order"),
+        (lambda q, k, v, w: per_head(q, k, v, w).mean(axis=-3), "averaged"),
+        (lambda q, k, v, w: multi_head_loop(q, k, v, w) / w.n_heads, "averaged"),
+        (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w)), "w_output is missing"),
+        (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w, width=w.w_key.shape[1])) @ w.w_output, "full width"),
+        (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w, width=1)) @ w.w_output, "scale is missing"),
+        (lambda q, k, v, w: soft(scaled(q @ w.w_query, k @ w.w_key)) @ v @ w.w_value @ w.w_output,
+         "One head of full width"),
+        (lambda q, k, v, w: per_head(q, k, v, w).reshape(*q.shape[:-1], -1) @ w.w_output, "without the swap"),
+        (one_of_batch(multi_head_loop), "first element of the batch"),
+        (of_one_width(lambda q, w: q.shape[-1], True), "take each width from its own matrix"),
+        (of_one_width(lambda q, w: q.shape[-1], False), "take each width from its own matrix"),
+        (of_one_width(lambda q, w: w.w_key.shape[1], True), "take each width from its own matrix"),
+        (of_one_width(lambda q, w: w.w_key.shape[1], False), "take each width from its own matrix"),
+        (lambda q, k, v, w: (multi_head_loop(q, k, v, w), None), r"or the pair \(output, weights\)"),
+    ],
+    check.parameter_count: [
+        (lambda d, h, b: h * (4 * d * d + 4 * d * b), "share the columns"),
+        (lambda d, h, b: 3 * (d * d + d * b), "w_output is missing"),
+        (lambda d, h, b: 4 * d * d, "biases are missing"),
+        (lambda d, h, b: 4 * d * d + 4 * b, "not one"),
+        (lambda d, h, b: 4 * h * (d // h) ** 2 + 4 * d * b, "rows are not divided"),
+        (lambda d, h, b: 4 * d * d + 4 * d, "biases=False"),
+        (lambda d, h, b: 64, "same answer for different inputs"),
+        (lambda d, h, b: 4 * d * d + 4 * d * b + 1, "^The number is not right. Count one matrix first"),
+        (lambda d, h, b: 2 * d * d, "^The number is not right"),
+        (lambda d, h, b: [4 * d * d + 4 * d * b], "^Return one number.$"),
+        (lambda d, h, b: "many", "^Return one number.$"),
+    ],
+    check.receptive_field: [
+        (lambda n, k: n * k, "overlap"),
+        (lambda n, k: k**n, "power"),
+        (lambda n, k: n * (k - 1), "pixel itself"),
+        (lambda n, k: 1 + n * k, "is the middle"),
+        (lambda n, k: 1 + n * (k // 2), "One side"),
+        (lambda n, k: 2 * n + 1, "width 3"),
+        (lambda n, k: k, "no effect"),
+        (lambda n, k: 3, "same answer for different inputs"),
+        (lambda n, k: n * k - 1, "^The number is not right. Draw two layers"),
+        (lambda n, k: 2**n * (k - 1) + 1, "^The number is not right. Draw two layers"),
+        (lambda n, k: 1 + k * (n - 1), "exchanged"),
+        (lambda n, k: (1 + n * (k - 1),), "^Return one number.$"),
+    ],
+    check.n_squared_bill: [
+        (lambda n, d, h: (4 * n * d * d + n * n * d, h * n * n), "First.*averages are not"),
+        (lambda n, d, h: (2 * n * n * d, h * n * n), "First.*projections are missing"),
+        (lambda n, d, h: (3 * n * d * d + 2 * n * n * d, h * n * n), "First.*fourth"),
+        (lambda n, d, h: (4 * n * d * d + 2 * h * n * n * d, h * n * n), "First.*n_heads wide"),
+        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, n * n), "^Second.*map of its own"),
+        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, h * n * n * d), "^Second.*width plays no part"),
+        (lambda n, d, h: (2 * n * n * d, n * n), "First.*Second"),
+        (lambda n, d, h: (84, 18), "same answer for different inputs"),
+        (lambda n, d, h: 4 * n * d * d + 2 * n * n * d, "^Return two numbers.$"),
+        (lambda n, d, h: (8 * n * d * d + 4 * n * n * d, h * n * n), r"^First number\. Doubled"),
+        (lambda n, d, h: (8 * n * d * d + 4 * n * n * d, n * n), r"^First number\. Doubled.*Second number\. Every"),
+        (lambda n, d, h: (h * n * n, 4 * n * d * d + 2 * n * n * d), "^The two numbers are exchanged"),
+        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, None), "still missing"),
+        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, ...), "still missing"),
+        (lambda n, d, h: [..., h * n * n], "still missing"),
+        (lambda n, d, h: (n * d, h + n), "^The numbers are not right. .*a · b · c"),
+    ],
+    check.look_back: [
+        (lambda w: sum(w[..., i, i - 1] for i in range(w.shape[-1])) / w.shape[-1], "first piece is counted"),
+        (lambda w: sum(w[..., i, i - 1] for i in range(1, w.shape[-1])) / w.shape[-1], "Divided by n"),
+        (lambda w: np.diagonal(w, 1, -2, -1).mean(-1), "one ahead"),
+        (lambda w: np.diagonal(w, 0, -2, -1).mean(-1), "weight on itself"),
+        (lambda w: np.diagonal(w, -1, -2, -1), "average them"),
+        (lambda w: np.diagonal(w, -1, -2, -1).sum(-1), "^The sum is right"),
+        (lambda w: np.diagonal(w, -1, -2, -1).mean(), "one number"),
+        (lambda w: np.tril(w, -1).sum((-2, -1)) / (w.shape[-1] - 1), "came before"),
+        (lambda w: np.diagonal(w, -1).mean(-1), "last two"),
+        (lambda w: w[..., 1:, 0].mean(-1), "first column"),
+        (lambda w: np.mean([w[i, i - 1] for i in range(1, len(w))], axis=0), "several at once|leading axes|last two"),
+        (lambda w: np.diagonal(w, -1, -2, -1).sum(-1) / (len(w) - 1), "counts the first axis"),
+        (lambda w: 0.3, "same answer for different inputs"),
+    ],
+    check.switch_off: [
+        (lambda w, h, i: np.where(np.arange(w.shape[1]) // (w.shape[1] // h) == i, 0, w), "^Columns"),
+        (lambda w, h, i: np.where((np.arange(len(w)) % h == i)[:, None], 0, w), "dealt out"),
+        (lambda w, h, i: np.where((np.arange(len(w)) == i)[:, None], 0, w), "^One row"),
+        (lambda w, h, i: switch_off_loop(w, h, i - 1), "counted from 0"),
+        (lambda w, h, i: w - switch_off_loop(w, h, i), "this one is on"),
+        (lambda w, h, i: np.delete(w, np.s_[i * (len(w) // h) : (i + 1) * (len(w) // h)], axis=0), "taken out"),
+        (lambda w, h, i: w[i * (len(w) // h) : (i + 1) * (len(w) // h)], "whole matrix"),
+        (lambda w, h, i: np.zeros_like(w), "^All heads are off"),
+        (lambda w, h, i: w.copy(), "Nothing is switched off"),
+        (lambda w, h, i: np.where((np.arange(len(w)) // (w.shape[1] // h) == i)[:, None], 0, w), "from the columns"),
+        (lambda w, h, i: rows_off(w, i, i + len(w) // h), "^Head i starts at"),
+        (lambda w, h, i: rows_off(w, 0, i * (len(w) // h)), NO_MISTAKE_NAMED),
+        (lambda w, h, i: switch_off_loop(w, h, h - 1 - i), NO_MISTAKE_NAMED),
+        (lambda w, h, i: rows_off(w, i * (len(w) // h), (i + 1) * (len(w) // h) + 1), NO_MISTAKE_NAMED),
+        (lambda w, h, i: rows_off(w, i * (len(w) // h), (i + 2) * (len(w) // h)), NO_MISTAKE_NAMED),
+        (lambda w, h, i: switch_off_loop(w, h, h - 1), NO_MISTAKE_NAMED),
+        (lambda w, h, i: switch_off_loop(w, i, h), NO_MISTAKE_NAMED),
+        (switch_off_in_place, "changes its input `w_output`"),
+    ],
+}  # fmt: skip
