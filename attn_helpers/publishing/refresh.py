@@ -13,7 +13,19 @@ PICTURED = ("03_self_vs_cross_attention", "step-overview")
 
 
 def run(notebook, folder):
-    """Execute a notebook in place in this environment's kernel; cells tagged raises-exception may fail."""
+    """Execute a notebook in place in this environment's kernel; cells tagged raises-exception may fail.
+
+    Parameters
+    ----------
+    notebook
+    folder : pathlib.Path
+        Where it runs.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        Where another cell fails.
+    """
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     NotebookClient(
@@ -28,7 +40,13 @@ def run(notebook, folder):
 
 
 def save(notebook, path):
-    """Write a notebook without what changes from machine to machine."""
+    """Write a notebook without what changes from machine to machine.
+
+    Parameters
+    ----------
+    notebook
+    path : pathlib.Path
+    """
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # dead without its kernel
@@ -39,7 +57,13 @@ def save(notebook, path):
 
 
 def save_readme_picture(notebook, readme):
-    """Keep the picture of the README the one that the lesson draws."""
+    """Keep the picture of the README the one that the lesson draws.
+
+    Parameters
+    ----------
+    notebook
+    readme : pathlib.Path
+    """
     cell = next(c for c in notebook.cells if c.id == PICTURED[1])
     data = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
     (readme.parent / README_PICTURE).write_bytes(base64.b64decode(data))
