@@ -50,7 +50,7 @@ def start(options):
         copied, kept = copy(course(), options.folder)
     except (OSError, ValueError) as error:
         raise SystemExit(str(error)) from None
-    print(f"{options.folder}: {len(copied)} notebooks copied, {len(kept)} kept as they are", flush=True)
+    print(f"{options.folder}: notebooks copied: {len(copied)}, kept as they were: {len(kept)}", flush=True)
     lab(options.folder, options.options)
 
 

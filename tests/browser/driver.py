@@ -65,14 +65,14 @@ def jupyterlab(folder, notebooks):
     for name, settings in SETTINGS.items():
         file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(settings))
+        file.write_text(json.dumps(settings), encoding="utf-8")
     own = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
     own |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
     environment = os.environ | {name: str(folder / place) for name, place in own.items()}
     port = free_port()
     options = [f"--port={port}", "--ip=127.0.0.1", "--no-browser", f"--ServerApp.root_dir={root}", "--allow-root"]
     options += ["--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
-    with open(folder / "server.log", "w") as log:
+    with open(folder / "server.log", "wb") as log:
         command = [sys.executable, "-m", "jupyterlab", *options]
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
@@ -92,7 +92,8 @@ def _wait(address, server, log):
             urllib.request.urlopen(f"{address}/api", timeout=2).read()
             return
         time.sleep(0.25)
-    raise RuntimeError(f"JupyterLab did not answer:\n{log.read_text()[-2000:]}")
+    said = log.read_text(encoding="utf-8", errors="replace")
+    raise RuntimeError(f"JupyterLab did not answer:\n{said[-2000:]}")
 
 
 def put(page, address, name, notebook):

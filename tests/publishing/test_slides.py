@@ -1,19 +1,18 @@
 """Each lesson's talk: 15 to 25 slides, none of which overflows; it runs from disk, by keyboard, with no network."""
 
 import re
-import subprocess
-import sys
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from nbconvert import SlidesExporter
 
 from attn_helpers.publishing.slides import slides, talk
 
+from ..browser import axe
 from ..browser import driver as browser
-from ..course import LESSONS, ROOT
+from ..course import LESSONS
+from ..interpreter import python
 
 KINDS = {"slide", "subslide", "fragment", "notes", "skip", "-"}
 TYPES = {"js": "text/javascript", "css": "text/css"}
@@ -121,8 +120,7 @@ def test_links_lead_to_talks_or_out(path):
 
 def test_the_command_takes_a_lesson_by_its_relative_path(tmp_path):
     name = LESSONS[0].stem
-    command = [sys.executable, "-m", "attn_helpers", "slides", f"notebooks/{name}.ipynb", "--to", str(tmp_path)]
-    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    said = python("-m", "attn_helpers", "slides", f"notebooks/{name}.ipynb", "--to", str(tmp_path)).stdout
     assert said.strip() == str(tmp_path / f"{name}.html")
 
 
@@ -169,7 +167,7 @@ def test_every_slide_fits_shows_large_pictures_and_satisfies_axe(screen, talks, 
             assert enlarged >= 1, (number, alt, enlarged)
         flat = "m => m.getBoundingClientRect().width > 5"
         assert all(formula.evaluate(flat) for formula in screen.locator("section.present math:visible").all())
-        found = Axe().run(screen).response["violations"]
+        found = axe.violations(screen)
         assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found], number
         # seen once: from here on they would stand between axe and the words whose contrast it measures
         screen.add_style_tag(content=".reveal :is(.controls, .backgrounds) { display: none !important; }")
