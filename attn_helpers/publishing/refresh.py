@@ -2,6 +2,7 @@
 
 import base64
 
+import ipykernel  # noqa: F401  runs the cells; missing, it should be told as the others are
 import nbformat
 from nbclient import NotebookClient
 
