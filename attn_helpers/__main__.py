@@ -120,6 +120,9 @@ def parser():
 
 def main(words=None):
     """Carry out one command; end with a sentence where something is missing."""
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter of a path shows another
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     options = parser().parse_args(words)
     try:
         options.work(options)

@@ -14,7 +14,6 @@ from attn_helpers.publishing import start
 
 from ..browser.driver import free_port
 from ..course import ALL, LESSONS, NOTEBOOKS, ROOT
-from ..interpreter import python
 
 # Keeps the page that JupyterLab has a browser open, which leads on to the notebook.
 BROWSER = """import pathlib, sys, urllib.request
@@ -132,15 +131,3 @@ def wait(path, server):
             return path.read_text(encoding="utf-8")
         time.sleep(0.25)
     raise AssertionError("JupyterLab opened nothing")
-
-
-def test_a_wheel_brings_the_lessons_along(tmp_path):
-    """What is built has them where an installed package looks."""
-    build = pytest.importorskip("hatchling.build", reason="hatchling, which builds, is not installed here")
-    wheel = tmp_path / build.build_wheel(str(tmp_path))
-    said = python("-m", "zipfile", "-e", str(wheel), str(tmp_path / "site")).stderr
-    assert said == ""
-    code = "from attn_helpers.publishing import start; print(start.course())"
-    place = python("-c", code, PYTHONPATH=str(tmp_path / "site"), cwd=tmp_path).stdout.strip()
-    assert files(tmp_path / "site" / "attn_helpers" / "notebooks") == files(NOTEBOOKS)
-    assert place == str(tmp_path / "site" / "attn_helpers" / "notebooks")
