@@ -77,23 +77,23 @@ def jupyterlab(folder, notebooks):
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait(address, server, folder / "server.log")
+            wait(f"{address}/api", server, folder / "server.log")
             yield address
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _wait(address, server, log):
+def wait(address, server, log):
     for _ in range(240):
         if server.poll() is not None:
             break
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{address}/api", timeout=2).read()
+            urllib.request.urlopen(address, timeout=2).read()
             return
         time.sleep(0.25)
     said = log.read_text(encoding="utf-8", errors="replace")
-    raise RuntimeError(f"JupyterLab did not answer:\n{said[-2000:]}")
+    raise RuntimeError(f"the server did not answer:\n{said[-2000:]}")
 
 
 def put(page, address, name, notebook):

@@ -72,7 +72,10 @@ def test_what_windows_lacks_is_not_imported_where_a_module_begins(path):
             assert node.module not in lacking, path.name
 
 
-@pytest.mark.parametrize("command, console", [*(("publish", console) for console in CONSOLES), ("start", "gbk"), ("refresh", "ascii")])
+RUNS = [*(("publish", console) for console in CONSOLES), ("start", "gbk"), ("refresh", "ascii")]
+
+
+@pytest.mark.parametrize("command, console", RUNS)
 def test_a_console_shows_what_it_can(console, command, tmp_path):
     """A folder, a notebook and an error in letters that no single one of these consoles has all of."""
     folder = tmp_path / "课 程 ñ ☃"
