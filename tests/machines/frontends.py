@@ -13,9 +13,11 @@ RUN_7 = """async () => {
   while (kernel()?.status !== 'idle') await new Promise((then) => setTimeout(then, 100));
   window.jupyterapp.commands.execute('notebook:run-all-cells');
 }"""
+# a reader too sees its widgets only once the kernel and the manager of the widgets have met
 RUN_CLASSIC = """async () => {
-  const ready = () => window.Jupyter?.notebook?._fully_loaded && Jupyter.notebook.kernel?.widget_manager;
-  while (!ready()) await new Promise((then) => setTimeout(then, 100));
+  const pause = (time) => new Promise((then) => setTimeout(then, time)), kernel = () => window.Jupyter?.notebook?.kernel;
+  while (!(kernel()?.widget_manager && kernel().is_connected() && kernel().info_reply?.status)) await pause(100);
+  await pause(2000);
   Jupyter.notebook.execute_all_cells();
 }"""
 # the words that start it, where the notebook's page is, and what runs its cells: Voilà does so by itself
