@@ -15,6 +15,7 @@ from ..drawing.display import SHARPNESS, close, figure_of, pixels, png, shades
 
 PAUSE = 0.06  # seconds: while a control is being dragged, no more pictures than this are drawn
 SCRIPT = pathlib.Path(__file__).parent / "live.js"
+VIEW = "application/vnd.jupyter.widget-view+json"
 NOTE = "Live control: it needs a running kernel. Run the notebook in JupyterLab to use it."
 PICTURE = '<img alt="{alt}" src="data:image/png;base64,{data}" {size} style="max-width:100%;height:auto;display:block">'
 CAPTION = '<p class="mathjax_ignore" style="max-width:46em;margin:0.3em 0;line-height:1.4">{}</p>'
@@ -84,7 +85,8 @@ class Live:
             self.redraw()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {**self.box._repr_mimebundle_(), "text/html": self.still, "text/plain": NOTE}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}  # as ipywidgets 7 and 8 say
+        return {VIEW: view, "text/html": self.still, "text/plain": NOTE}
 
 
 def live(draw, /, *, alt, **controls):

@@ -1,9 +1,10 @@
 """What a screen reader is told and what an eye can tell apart on a page, read from Chromium itself."""
 
+import importlib.util
 import io
+import pathlib
 
 import numpy as np
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 FOCUS = (25, 118, 210)  # the colour of this project's focus outline
@@ -84,7 +85,8 @@ SILENT_FRAMES = """() => {
 }"""
 
 
-AXE = Axe().axe_script
+# as its Python package ships it, without that package's code, which reads it in the machine's encoding
+SHIPPED = pathlib.Path(importlib.util.find_spec("axe_playwright_python").origin).parent / "axe.min.js"
 FOUND = """(where, options) => axe.run(where, {resultTypes: ['violations'], preload: false, ...options})
   .then(({violations}) => violations.map(v => [v.id, v.nodes[0].html.slice(0, 200), v.nodes[0].failureSummary]))"""
 
@@ -92,7 +94,7 @@ FOUND = """(where, options) => axe.run(where, {resultTypes: ['violations'], prel
 def axe(page, where="document", colours=False):
     """Return what axe finds in a part of a page: rule, element, fault; of colours alone, where no more can differ."""
     if page.evaluate("!window.axe"):
-        page.evaluate(AXE)
+        page.evaluate(SHIPPED.read_text(encoding="utf-8"))
     options = "{runOnly: ['color-contrast', 'link-in-text-block']}" if colours else "{}"
     return page.evaluate(f"({FOUND})({where}, {options})")
 

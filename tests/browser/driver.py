@@ -67,7 +67,7 @@ def jupyterlab(folder, notebooks):
     for name, settings in SETTINGS.items():
         file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(settings))
+        file.write_text(json.dumps(settings), encoding="utf-8")
     own = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
     own |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
     environment = os.environ | {name: str(folder / place) for name, place in own.items()}
@@ -76,27 +76,28 @@ def jupyterlab(folder, notebooks):
     (folder / "kernels").mkdir()
     options += ["--ServerApp.allow_external_kernels=True", f"--ServerApp.external_connection_dir={folder / 'kernels'}"]
     options += ["--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
-    with open(folder / "server.log", "w") as log:
+    with open(folder / "server.log", "wb") as log:
         command = [sys.executable, "-m", "jupyterlab", *options]
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait(address, server, folder / "server.log")
+            wait(f"{address}/api", server, folder / "server.log")
             yield address
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _wait(address, server, log):
+def wait(address, server, log):
     for _ in range(240):
         if server.poll() is not None:
             break
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{address}/api", timeout=2).read()
+            urllib.request.urlopen(address, timeout=2).read()
             return
         time.sleep(0.25)
-    raise RuntimeError(f"JupyterLab did not answer:\n{log.read_text()[-2000:]}")
+    said = log.read_text(encoding="utf-8", errors="replace")
+    raise RuntimeError(f"the server did not answer:\n{said[-2000:]}")
 
 
 def put(page, address, name, notebook):

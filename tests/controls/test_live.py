@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import pytest
 
 from attn_helpers import heatmap
-from attn_helpers.controls.live import NOTE, PatchPicker, live
+from attn_helpers.controls.live import NOTE, VIEW, PatchPicker, live
 
 
 def draw(share):
@@ -62,10 +62,13 @@ def test_only_the_latest_of_many_quick_changes_is_drawn():
 
 
 def test_file_keeps_a_still_picture_and_says_that_a_kernel_is_needed():
-    bundle = control()[1]._repr_mimebundle_()
+    _, shown = control()
+    bundle = shown._repr_mimebundle_()
     assert bundle["text/plain"] == NOTE and "needs a running kernel" in NOTE
     assert "data:image/png;base64," in bundle["text/html"] and NOTE in bundle["text/html"]
-    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle[VIEW] == {"version_major": 2, "version_minor": 0, "model_id": shown.box.model_id}
+    if hasattr(shown.box, "_repr_mimebundle_"):  # ipywidgets 8 says the same; 7, which Colab has, has no such method
+        assert bundle[VIEW] == shown.box._repr_mimebundle_()[VIEW]
 
 
 def test_pressing_a_patch_chooses_it():

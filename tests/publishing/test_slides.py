@@ -1,8 +1,6 @@
 """Each lesson's talk: 15 to 25 slides, none of which overflows; it runs from disk, by keyboard, with no network."""
 
 import re
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -13,7 +11,8 @@ from attn_helpers.publishing.slides import reveal, slides
 
 from ..browser import driver as browser
 from ..browser.accessible import axe
-from ..course import LESSONS, ROOT
+from ..course import LESSONS
+from ..interpreter import python
 
 KINDS = {"slide", "subslide", "fragment", "notes", "skip", "-"}
 TYPES = {"js": "text/javascript", "css": "text/css"}
@@ -129,8 +128,7 @@ def test_links_lead_to_talks_or_out(shown, path):
 
 def test_the_command_takes_a_lesson_by_its_relative_path(tmp_path):
     name = LESSONS[0].stem
-    command = [sys.executable, "-m", "attn_helpers", "slides", f"notebooks/{name}.ipynb", "--to", str(tmp_path)]
-    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    said = python("-m", "attn_helpers", "slides", f"notebooks/{name}.ipynb", "--to", str(tmp_path)).stdout
     assert said.strip() == str(tmp_path / f"{name}.html")
 
 
