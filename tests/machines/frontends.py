@@ -15,7 +15,8 @@ RUN_7 = """async () => {
 }"""
 # a reader too sees its widgets only once the kernel and the manager of the widgets have met
 RUN_CLASSIC = """async () => {
-  const pause = (time) => new Promise((then) => setTimeout(then, time)), kernel = () => window.Jupyter?.notebook?.kernel;
+  const pause = (time) => new Promise((then) => setTimeout(then, time));
+  const kernel = () => window.Jupyter?.notebook?.kernel;
   while (!(kernel()?.widget_manager && kernel().is_connected() && kernel().info_reply?.status)) await pause(100);
   await pause(2000);
   Jupyter.notebook.execute_all_cells();
