@@ -18,7 +18,7 @@ def beta_dial(scene, scores):
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> beta_dial(meadow(), np.arange(6))
-    flipbook of 7 pictures (β): At β = 1: sky 0.63, then tree 0.23.
+    flipbook of 7 pictures (β): At β = 0: every object 0.17.
     """
 
     def draw(ax, **setting):
@@ -27,7 +27,7 @@ def beta_dial(scene, scores):
     def alt(**setting):
         return f"At β = {setting['β']:g}: {told(scene, _sharpened(scores, **setting))}."
 
-    return flipbook(draw, alt=alt, start=1, **{"β": BETAS})
+    return flipbook(draw, alt=alt, **{"β": BETAS})
 
 
 def _sharpened(scores, **setting):
@@ -49,7 +49,7 @@ def feature_dial(scene, values):
     def alt(feature):
         return f"Only {feature} counts: {told(scene, weights[feature])}."
 
-    return flipbook(draw, alt=alt, start="contrast", feature=FEATURES)
+    return flipbook(draw, alt=alt, feature=FEATURES)
 
 
 def own_viewer(scene, values):

@@ -32,19 +32,21 @@ def first_look(scene):
     )
 
 
-def six_pixels(row, salience):
-    """Show a row of grey pixels, 0 black to 10 white, and the salience of each below.
+def six_pixels(row):
+    """Show a row (n,) of grey pixels, 0 black to 10 white, and below how far each is from their average, squared.
 
-    >>> six_pixels(np.array([2, 2, 8, 2, 2, 2]), np.array([1, 1, 25, 1, 1, 1]))
+    >>> six_pixels([2, 2, 8, 2, 2, 2])
     """
-    figure = Figure(figsize=(6.0, 3.6), facecolor="white", layout="constrained")
+    row = np.asarray(row, dtype=float)
+    salience = (row - row.mean()) ** 2
+    figure = Figure(figsize=(6.0, 3.4), facecolor="white", layout="constrained")
     above, below = figure.subplots(2, 1, height_ratios=[1, 2], sharex=True)
-    pixels(above, row, title="six pixels: how bright?")
-    bars(below, salience, names=[""] * len(row), title="salience of each", color="#555555", digits=0)
+    pixels(above, row, title="six pixels: how bright")
+    bars(below, salience, names=[""] * len(row), title="their salience", color="#555555", digits=0)
     best = int(np.argmax(salience))
     show(
         figure,
-        caption=f"The odd pixel has salience {salience[best]:g}, each of the others {salience[best - 1]:g}: "
+        caption=f"The bright pixel has the salience {salience[best]:g}, each of the others {salience[best - 1]:g}: "
         "the one that differs stands out.",
     )
 
@@ -157,10 +159,10 @@ def softmax_bars(scores, powers, weights):
     )
 
 
-def one_look(weights, looked_at):
-    """Show one scene's weights (n,), the object looked at (n,), one 1 and else 0, and the loss on its curve.
+def one_look(weights, looked_at, loss):
+    """Show one scene's weights (n,), the object looked at (n,), 1 for it and else 0, and the loss on its curve.
 
-    >>> one_look(np.full(6, 1 / 6), np.eye(6)[0])
+    >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
     """
     figure, (left, right) = panels(2, size=(9.0, 3.0))
     seen = int(np.argmax(looked_at))
@@ -168,11 +170,11 @@ def one_look(weights, looked_at):
     bars(left, weights, names=range(len(weights)), title="weights; red: looked at", color=colors, top=1)
     chance = float(weights[seen])
     curve(right, *_logarithm(), x_name="weight of the object looked at", title="loss = −log(weight)")
-    right.plot([chance], [-np.log(chance)], "o", color=MARK, markersize=12)
+    right.plot([chance], [loss], "o", color=MARK, markersize=12)
     show(
         figure,
         caption=f"The viewer looked at object {seen}, which has the weight {chance:.2f}: the loss is "
-        f"{-np.log(chance):.2f}. With a weight of 1 it would be 0.",
+        f"{loss:.2f}. With a weight of 1 it would be 0.",
     )
 
 
@@ -198,11 +200,17 @@ def learning(losses, w_true, w):
     )
 
 
-def shared_out(scene, rows):
-    """Show weights (n,) of several poolings as rows of one table; rows: {what is pooled how: weights}.
+def shared_out(scene, average, white, green):
+    """Show an average's weights (n,), and a learned w's weights for the white and for the green rabbit.
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> shared_out(meadow(), {"average": np.full(6, 1 / 6)})
+    >>> shared_out(meadow(), np.full(6, 1 / 6), np.full(6, 1 / 6), np.full(6, 1 / 6))
     """
-    ax = matrix(list(rows.values()), rows=list(rows), columns=scene.names, name="weight", limits=(0, 1))
-    show(ax, caption="An average gives the rabbit the same weight in both colours. The learned weights follow it.")
+    rows = ["average, either rabbit", "learned w, white rabbit", "learned w, green rabbit"]
+    ax = matrix([average, white, green], rows=rows, columns=scene.names, name="weight", limits=(0, 1))
+    first = scene.names.index("rabbit")
+    show(
+        ax,
+        caption=f"The average gives the rabbit {average[first]:.2f} in both pictures. The learned w gives the white "
+        f"rabbit {white[first]:.2f} and the green one {green[first]:.2f}.",
+    )

@@ -10,8 +10,8 @@ def simulate_gaze(rng, w, n_scenes, n_objects):
 
     Parameters
     ----------
-    rng : numpy.random.Generator
-        Source of all chance.
+    rng : numpy.random.Generator or int
+        Source of all chance, or a seed for one.
     w : (d,)
         How much each feature draws this viewer's eye.
     n_scenes, n_objects : int
@@ -36,7 +36,7 @@ def simulate_gaze(rng, w, n_scenes, n_objects):
     Examples
     --------
     >>> import numpy as np
-    >>> features, looked_at = simulate_gaze(np.random.default_rng(0), [99, 0], n_scenes=4, n_objects=3)
+    >>> features, looked_at = simulate_gaze(0, [99, 0], n_scenes=4, n_objects=3)
     >>> features.shape, looked_at[0]  # in the first scene the second object has the most of the first feature
     ((4, 3, 2), array([0., 1., 0.]))
     """
@@ -45,6 +45,7 @@ def simulate_gaze(rng, w, n_scenes, n_objects):
         raise wrong("simulate_gaze", "w", "(d,) with d at least 1", w.shape)
     n_scenes = whole_number("simulate_gaze", "n_scenes", n_scenes)
     n_objects = whole_number("simulate_gaze", "n_objects", n_objects)
+    rng = np.random.default_rng(rng)
     features = rng.uniform(size=(n_scenes, n_objects, len(w)))
     choices = (features @ w + rng.gumbel(size=(n_scenes, n_objects))).argmax(axis=1)
     return features, np.eye(n_objects)[choices]
