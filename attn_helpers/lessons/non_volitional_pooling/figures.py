@@ -155,7 +155,7 @@ def softmax_bars(scores, powers, weights):
     show(
         figure,
         caption="Two steps. Powers: e to the score, always positive. Weights: each power divided by their sum, "
-        f"{np.sum(powers):.1f}. The order stays, the distances grow.",
+        f"{np.sum(powers):.1f}. The highest score gets most of the weight.",
     )
 
 
