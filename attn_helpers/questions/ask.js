@@ -21,6 +21,7 @@ const begin = (root) => {
     list.setAttribute("role", "radiogroup");
     list.setAttribute("aria-label", stem.textContent);
     const inputs = [...list.children].map((item) => {
+      item.setAttribute("role", "none");  // an item of no list any more
       const words = [...item.childNodes], label = make("label", item);
       const input = make("input", label, { type: "radio", name, autocomplete: "off" });
       label.append(...words);

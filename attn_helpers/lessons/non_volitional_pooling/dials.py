@@ -18,7 +18,7 @@ def beta_dial(scene, scores):
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> beta_dial(meadow(), np.arange(6))
-    flipbook of 7 pictures (β): At β = 0: every object 0.17.
+    flipbook of 7 pictures (β): At β = 1: sky 0.63, then tree 0.23.
     """
 
     def draw(ax, **setting):
@@ -27,7 +27,7 @@ def beta_dial(scene, scores):
     def alt(**setting):
         return f"At β = {setting['β']:g}: {told(scene, _sharpened(scores, **setting))}."
 
-    return flipbook(draw, alt=alt, **{"β": BETAS})
+    return flipbook(draw, alt=alt, start=1, **{"β": BETAS})
 
 
 def _sharpened(scores, **setting):
@@ -49,7 +49,7 @@ def feature_dial(scene, values):
     def alt(feature):
         return f"Only {feature} counts: {told(scene, weights[feature])}."
 
-    return flipbook(draw, alt=alt, feature=FEATURES)
+    return flipbook(draw, alt=alt, start="contrast", feature=FEATURES)
 
 
 def own_viewer(scene, values):
@@ -73,4 +73,4 @@ def own_viewer(scene, values):
         return f"The weights over the meadow: {told(scene, weights(w))}."
 
     sliders = {f: FloatSlider(0, min=-20, max=20, step=1, description=f, readout_format=".0f", **SLIDER) for f in FEATURES}
-    return live(draw, alt=alt, **sliders)
+    return live(draw, alt=alt, start=1, **sliders)

@@ -73,7 +73,7 @@ def boxes(scene):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> boxes(meadow())
     """
-    figure = Figure(figsize=(5.4, 3.5), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(5.0, 3.3), facecolor="white", layout="constrained")
     ax = figure.subplots()
     picture(ax, scene.image)
     chip = {"facecolor": "white", "alpha": 0.9, "edgecolor": "none", "pad": 1.5}
