@@ -8,7 +8,7 @@ from ...pooling import salience_pooling
 from ...scores import softmax
 from .salience import FEATURES
 
-BETAS = (0, 0.25, 0.5, 1, 2, 4, 8)
+BETAS = (0, 0.5, 1, 2, 4, 8)
 STRENGTH = 8  # of the one feature that counts
 SLIDER = {"style": {"description_width": "6.5em"}, "layout": {"width": "28em"}}  # names in a column, sliders of a length
 
@@ -18,7 +18,7 @@ def beta_dial(scene, scores):
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> beta_dial(meadow(), np.arange(6))
-    flipbook of 7 pictures (β): At β = 1: sky 0.63, then tree 0.23.
+    flipbook of 6 pictures (β): At β = 1: sky 0.63, then tree 0.23.
     """
 
     def draw(ax, **setting):
@@ -73,4 +73,4 @@ def own_viewer(scene, values):
         return f"The weights over the meadow: {told(scene, weights(w))}."
 
     sliders = {f: FloatSlider(0, min=-20, max=20, step=1, description=f, readout_format=".0f", **SLIDER) for f in FEATURES}
-    return live(draw, alt=alt, start=1, **sliders)
+    return live(draw, alt=alt, **sliders)

@@ -22,7 +22,7 @@ def first_look(scene):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> first_look(meadow())
     """
-    figure, (left, right) = panels(2, size=(9.0, 3.0))
+    figure, (left, right) = panels(2, size=(8.0, 2.6))
     picture(left, scene.image)
     picture(right, spotlight(scene.image, salience_map(scene.image)))
     show(
@@ -57,7 +57,7 @@ def recoloured(white, green):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> recoloured(meadow(), meadow(rabbit="green"))
     """
-    figure, axes = panels(2, size=(9.0, 3.2))
+    figure, axes = panels(2, size=(8.0, 2.9))
     for ax, scene, name in zip(axes, (white, green), ("white rabbit", "green rabbit"), strict=True):
         picture(ax, spotlight(scene.image, salience_map(scene.image)), title=f"what stands out: {name}")
     show(
@@ -147,7 +147,7 @@ def softmax_bars(scores, powers, weights):
 
     >>> softmax_bars(np.zeros(2), np.ones(2), np.full(2, 0.5))
     """
-    figure, (left, middle, right) = panels(3, size=(9.0, 2.9))
+    figure, (left, middle, right) = panels(3, size=(8.4, 2.7))
     names = [f"object {n}" for n in range(len(scores))]
     bars(left, scores, names=names, title="scores", color="#555555", digits=1)
     bars(middle, powers, names=names, title="powers", color="#555555", digits=1)
@@ -164,7 +164,7 @@ def one_look(weights, looked_at, loss):
 
     >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
     """
-    figure, (left, right) = panels(2, size=(9.0, 3.0))
+    figure, (left, right) = panels(2, size=(8.4, 2.7))
     seen = int(np.argmax(looked_at))
     colors = [MARK if n == seen else "#999999" for n in range(len(weights))]
     bars(left, weights, names=range(len(weights)), title="weights; red: looked at", color=colors, top=1)
@@ -188,7 +188,7 @@ def learning(losses, w_true, w):
 
     >>> learning([1.8, 1.0], np.zeros(7), np.zeros(7))
     """
-    figure, (left, right) = panels(2, size=(9.0, 3.6))
+    figure, (left, right) = panels(2, size=(8.4, 3.4))
     curve(left, range(len(losses)), losses, x_name="step", title="loss")
     left.set_ylim(0, 2)
     beside(right, w, w_true, names=FEATURES, title="w: learned (bars), true (dots)")
