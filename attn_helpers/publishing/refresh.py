@@ -16,7 +16,19 @@ PICTURED = ("03_self_vs_cross_attention", "step-overview")
 
 
 def run(notebook, folder):
-    """Execute a notebook in place in this environment's kernel; cells tagged raises-exception may fail."""
+    """Execute a notebook in place in this environment's kernel; cells tagged raises-exception may fail.
+
+    Parameters
+    ----------
+    notebook
+    folder : pathlib.Path
+        Where it runs.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        Where another cell fails.
+    """
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     NotebookClient(
@@ -31,7 +43,13 @@ def run(notebook, folder):
 
 
 def save(notebook, path):
-    """Write a notebook without what changes from machine to machine."""
+    """Write a notebook without what changes from machine to machine.
+
+    Parameters
+    ----------
+    notebook
+    path : pathlib.Path
+    """
     for cell in notebook.cells:
         wait(cell)
         for output in cell.get("outputs", []):
@@ -62,7 +80,13 @@ def shorten(error):
 
 
 def save_readme_picture(notebook, readme):
-    """Keep the picture of the README the one that the lesson draws."""
+    """Keep the picture of the README the one that the lesson draws.
+
+    Parameters
+    ----------
+    notebook
+    readme : pathlib.Path
+    """
     cell = next(c for c in notebook.cells if c.id == PICTURED[1])
     data = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
     (readme.parent / README_PICTURE).write_bytes(base64.b64decode(data))
