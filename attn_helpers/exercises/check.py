@@ -1,7 +1,7 @@
 """Checkers for the exercises: each says whether an answer is right, and if not, what kind of mistake it is.
 
-Call one with your answer: ``check.softmax(my_softmax)``. The result prints itself; its ``passed`` is True, False, or
-None for "not attempted". Where a function is asked for, it is tried on fresh random numbers each time. None of your
+Call one with your answer: ``check.attention(my_attention)``. The result prints itself; its ``passed`` is True, False,
+or None for "not attempted". Where a function is asked for, it is tried on fresh random numbers each time. None of your
 arrays is changed.
 """
 
@@ -15,6 +15,7 @@ from . import pooling as _pooling
 from . import questions as _ask
 from . import real_model as _real
 from . import scores as _scores
+from . import tracing as _tracing
 from .answers import grade_items as _items
 from .answers import names as _names
 from .answers import shape as _shape
@@ -23,7 +24,7 @@ from .answers import words as _words
 from .grading import grade as _grade
 
 __all__ = [
-    "max_winners", "average_pooling", "softmax", "salience_pooling", "not_one_weight_vector",
+    "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
     "shapes", "attention", "additive_scores", "missed_key",
     "alignment", "causal_mask", "masked_attention", "sources",
     "parameter_count", "split_heads", "merge_heads", "multi_head_attention", "any_weights",
@@ -32,39 +33,33 @@ __all__ = [
 ]  # fmt: skip
 
 
-def max_winners(answer):
-    """Check the prediction of which object wins each feature under max pooling, a dict feature → object.
+def pooling_by_hand(answer):
+    """Check two objects pooled by hand in lesson 01, a dict of two numbers for each step.
 
-    >>> max_winners({"contrast": ..., "brightness": ..., "size": ..., "greenness": ...})
-    ○ max_winners: not attempted yet.
+    >>> pooling_by_hand({"average": (..., ...), "maximum": (1.0, 1.0)}).passed
+    False
     """
-    return _items("max_winners", answer, _ask.WINNERS, _word(_ask.OBJECTS), _ask.about_winners)
+    return _items("pooling_by_hand", answer, _tracing.BY_HAND, _tracing.two_numbers, _tracing.about_numbers)
 
 
-def average_pooling(answer):
-    """Check ``average_pooling(values)``: (…, n, d) → (…, d).
+def weights_of_scenes(answer):
+    """Check ``weights_of_scenes(scores)``: (n_scenes, n) → the softmax of each scene's scores, (n_scenes, n).
 
-    >>> average_pooling(lambda values: values.sum(axis=-2) / values.shape[-2])
-    ✓ average_pooling: right.
-    """
-    return _grade(_pooling.AVERAGE, answer)
-
-
-def softmax(answer):
-    """Check ``softmax(scores)``: along the last axis, any leading axes, stable for large scores.
-
-    >>> def my_softmax(scores):
+    >>> def mine(scores):
     ...     raise NotImplementedError
-    >>> softmax(my_softmax)
-    ○ softmax: not attempted yet.
-    >>> softmax(my_softmax).passed is None
+    >>> weights_of_scenes(mine)
+    ○ weights_of_scenes: not attempted yet.
+    >>> weights_of_scenes(mine).passed is None
     True
     """
-    return _grade(_scores.SOFTMAX, answer)
+    return _grade(_pooling.SCENES, answer)
 
 
 def salience_pooling(answer):
-    """Check ``salience_pooling(values, w)``: (…, n, d) and (d,) → (…, d), or the pair (output, weights)."""
+    """Check ``salience_pooling(values, w)``: (n, d) and (d,) → (d,), or the pair (output, weights).
+
+    Once it is right, it is told whether it also takes scenes stacked, (…, n, d) → (…, d).
+    """
     return _grade(_pooling.SALIENCE, answer)
 
 
