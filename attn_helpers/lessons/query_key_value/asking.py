@@ -1,0 +1,46 @@
+"""What a reader turns in lesson 02: a dial of questions and sharpness, and a question of one's own."""
+
+import numpy as np
+
+from ...drawing.panels import look, told
+from ...scores import softmax
+from .figures import QUESTIONS
+
+BETAS = (0, 0.1, 0.3, 1, 10)
+WISHES = {"contrast": 0, "greenness": 3, "x": 5}  # which column of lesson 01's table each slider asks for
+
+
+def question_dial(scene, scores):
+    """Return a dial that shows, for each of five questions, the weights softmax(β · scores); scores: (5, n)."""
+    from ...controls.flipbook import flipbook
+
+    asked = dict(zip(QUESTIONS, scores, strict=True))
+
+    def draw(ax, question, beta):
+        look(scene, softmax(beta * asked[question]), ax=ax)
+
+    def alt(question, beta):
+        return f"{question} At β = {beta:g}: {told(scene, softmax(beta * asked[question]))}."
+
+    return flipbook(draw, question=QUESTIONS, beta=BETAS, alt=alt, start={"question": QUESTIONS[4], "beta": 1})
+
+
+def own_question(scene, features, nearness):
+    """Return sliders that mix a query of one's own, over features (n, 7), with nearness (n,) added to its scores."""
+    from ipywidgets import FloatSlider
+
+    from ...controls.live import live
+
+    def weights(near_mouth, **wishes):
+        query = np.zeros(features.shape[1])
+        for name, strength in wishes.items():
+            query[WISHES[name]] = strength
+        return softmax(features @ query + near_mouth * nearness)
+
+    def slider(value, name, low, high):
+        return FloatSlider(value, min=low, max=high, description=name, layout={"width": "30em"},
+                           style={"description_width": "8em"})  # fmt: skip
+
+    sliders = {name: slider(0, name, -20, 20) for name in WISHES} | {"near_mouth": slider(0.2, "near the mouth", 0, 1)}
+    return live(lambda **wishes: look(scene, weights(**wishes)), **sliders,
+                alt=lambda **wishes: f"Your question looks here: {told(scene, weights(**wishes))}.")  # fmt: skip
