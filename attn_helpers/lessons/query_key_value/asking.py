@@ -4,8 +4,8 @@ import numpy as np
 
 from ...drawing.panels import look, told
 from ...scores import softmax
-from .figures import QUESTIONS
 
+QUESTIONS = ("(nothing)", "what stands out?", "what is green?", "what is high up?", "what is the rabbit doing?")
 BETAS = (0, 0.1, 0.3, 1, 10)
 WISHES = {"contrast": 0, "greenness": 3, "x": 5}  # which column of lesson 01's table each slider asks for
 
@@ -16,13 +16,16 @@ def question_dial(scene, scores):
 
     asked = dict(zip(QUESTIONS, scores, strict=True))
 
-    def draw(ax, question, beta):
-        look(scene, softmax(beta * asked[question]), ax=ax)
+    def weights(**setting):
+        return softmax(setting["β"] * asked[setting["question"]])
 
-    def alt(question, beta):
-        return f"{question} At β = {beta:g}: {told(scene, softmax(beta * asked[question]))}."
+    def draw(ax, **setting):
+        look(scene, weights(**setting), ax=ax)
 
-    return flipbook(draw, question=QUESTIONS, beta=BETAS, alt=alt, start={"question": QUESTIONS[4], "beta": 1})
+    def alt(**setting):
+        return f"{setting['question']} At β = {setting['β']:g}: {told(scene, weights(**setting))}."
+
+    return flipbook(draw, alt=alt, start={"question": QUESTIONS[4], "β": 1}, question=QUESTIONS, **{"β": BETAS})
 
 
 def own_question(scene, features, nearness):

@@ -11,12 +11,17 @@ from ...drawing.panels import look, multiples, told
 from ...scores import gaussian_scores, softmax
 from ..non_volitional_pooling.salience import object_features
 from ..non_volitional_pooling.scenes import meadow
+from .asking import QUESTIONS, own_question, question_dial
 from .hull import hull
+
+__all__ = [
+    "answers", "lookup", "nearness", "own_question", "places", "question_dial", "rubber_band", "scores", "six_weights",
+    "stone", "two_looks", "two_queries",
+]  # fmt: skip
 
 MOUTH = (0.65, 0.71)  # x and y of the rabbit's mouth, as shares of the picture's width and height
 WIDTH = 0.12  # what counts as near, in the same unit
 VIEWER = (6, 1, 3, -2, 2, 0, 1)  # lesson 01's w: how much each feature catches this viewer's eye
-QUESTIONS = ("(nothing)", "what stands out?", "what is green?", "what is high up?", "what is the rabbit doing?")
 THREE = ("rabbit", "grass", "sky")
 
 
@@ -46,7 +51,9 @@ def lookup(scores, weights, values, output):
         ax.set_yticklabels(THREE, **style())
         ax.spines[["top", "right", "bottom"]].set_visible(False)
         for row, number in enumerate(numbers):
-            ax.text(number, row, f" {number:.2g}", va="center", **style())
+            inside = number > 0.2 * max(numbers)
+            ax.text(0 if inside else number, row, f"  {number:.2g}", va="center",
+                    **style(color="white" if inside else "black"))  # fmt: skip
     ax.axvline(output, color=ROLE["output"], linewidth=3)
     ax.text(output, -0.62, f" output {output:.2f}", va="bottom", **style(color=ROLE["output"]))
     ax.set_ylim(2.5, -1.1)
@@ -79,9 +86,12 @@ def stone(scene, weights):
 
 def rubber_band(scene, places, outputs):
     """Show outputs (m, 2) inside the convex hull of the values, which are places (n, 2)."""
-    show(charts.places(scene.image, places, names=scene.names, corners=hull(places), outputs=outputs),
-         caption="A rubber band around the six values (green) has four corners. All 10,000 outputs (purple) "
-                 "stay inside it.")  # fmt: skip
+    corners = hull(places)
+    ax = charts.places(scene.image, places, names=scene.names, outputs=outputs)
+    ax.fill(*(places[corners] * scene.image.shape[1::-1]).T, fill=False, edgecolor=ROLE["value"], linewidth=2.5)
+    show(ax,
+         caption=f"A rubber band around the six values (green) has {len(corners)} corners. "
+                 f"All {len(outputs):,} outputs (purple) stay inside it.")  # fmt: skip
 
 
 def nearness(scene, dot_weights, near_weights):
