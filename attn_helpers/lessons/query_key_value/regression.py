@@ -1,9 +1,11 @@
 """The data and the pictures of further/attention_as_regression: points measured with noise around a curve."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from ...controls.flipbook import flipbook
 from ...drawing import charts
+from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.panels import multiples
 from ...scores import gaussian_scores, softmax
@@ -55,9 +57,9 @@ def one_query(x, y, weights, query):
     >>> one_query(*measured(), np.full(50, 0.02), 2.0)
     """
     ax = charts.fit((x, y), (GRID, np.full(len(GRID), np.nan)), truth=(GRID, TRUTH))
-    ax.scatter(x, y, s=2500 * weights, color="#B84E00", alpha=0.35, linewidths=0)
-    ax.axvline(query, color="#0B5FA5", linewidth=2)
-    ax.plot(query, weights @ y, "X", color="#8E3A7B", markersize=13)
+    ax.scatter(x, y, s=2500 * weights, color=ROLE["key"], alpha=0.35, linewidths=0)
+    ax.axvline(query, color=ROLE["query"], linewidth=2)
+    ax.plot(query, weights @ y, "X", color=ROLE["output"], markersize=13)
     show(ax, caption="The query is a new x (blue line). The larger the disc, the larger the weight of the point. "
                      "The answer (purple cross) is the weighted mean.")  # fmt: skip
 
@@ -83,8 +85,19 @@ def errors(widths, at_points, left_out, against_truth):
 
     >>> errors([0.1, 1.0], [0.1, 0.5], [0.2, 0.5], [0.1, 0.4])
     """
+    ax = Figure(figsize=(6.4, 3.6), facecolor="white", layout="constrained").subplots()
     lines = {"own point in": at_points, "own point out": left_out, "against the truth": against_truth}
-    show(charts.curves(np.asarray(widths), lines, x_name="width"),
+    for (name, line), color, mark in zip(lines.items(), ROLE.values(), ("o-", "s--", "^:"), strict=False):
+        ax.plot(widths, line, mark, color=color, linewidth=2.5, markersize=8, label=name)
+    ax.set(xscale="log")
+    ax.set_xlabel("width", **style())
+    ax.set_ylabel("mean squared error", **style())
+    ax.tick_params(labelsize=12)
+    ax.set_xticks(widths, [f"{width:g}" for width in widths])
+    ax.set_xticks([], minor=True)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, loc="upper left", prop={"size": 12})
+    show(ax,
          caption="Mean squared error for each width. With the own point in, the narrowest width looks best. "
                  "With the own point out, the lowest error is near the truth's.")  # fmt: skip
 
@@ -96,9 +109,10 @@ def learned(x, y, widths):
     """
 
     def draw(ax, name):
-        charts.fit((x, y), (GRID, answer(GRID, x, y, widths[name])), truth=(GRID, TRUTH), ax=ax,
-                   title=f"{name}: width {widths[name]:.2g}")  # fmt: skip
+        line = answer(GRID, x, y, widths[name])
+        title = f"{name}: width {widths[name]:.1g},\nerror against the truth {np.mean((line - TRUTH) ** 2):.2f}"
+        charts.fit((x, y), (GRID, line), truth=(GRID, TRUTH), ax=ax, title=title)
 
     show(multiples(draw, name=tuple(widths), size=(9, 3.2)),
          caption="Left: with the own point in, the curve runs through every noisy point. Right: with the own point "
-                 "out, it comes close to the truth.")  # fmt: skip
+                 "out, it comes closer to the truth.")  # fmt: skip

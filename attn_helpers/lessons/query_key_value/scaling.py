@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from ...controls.flipbook import flipbook
 from ...drawing import charts
+from ...drawing._layout import blank
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.panels import multiples
@@ -20,7 +21,7 @@ def bowl(scene, lifted):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> bowl(meadow(), np.ones((6, 3)))
     """
-    figure = Figure(figsize=(7.0, 5.2), facecolor="white")
+    figure = blank((7.0, 5.2))
     ax = figure.add_axes((0.02, 0.02, 0.94, 0.96), projection="3d")
     x, y = np.meshgrid(np.linspace(0, 1, 21), np.linspace(0, 1, 21))
     ax.plot_wireframe(x, y, x**2 + y**2, color="#BBBBBB", linewidth=0.7)
@@ -32,6 +33,7 @@ def bowl(scene, lifted):
     ax.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1], zticks=[0, 1, 2])
     for axis, name in zip("xyz", ("x", "y", "x² + y²"), strict=True):
         getattr(ax, f"set_{axis}label")(name, **style())
+    ax.set_box_aspect((4, 4, 3), zoom=1.15)
     ax.view_init(elev=18, azim=-62)
     show(figure, caption="Each place (grey dot) is lifted to the height x² + y². There it lies on a bowl (orange dot). "
                          "On a bowl no point lies between the others.")  # fmt: skip
@@ -67,10 +69,10 @@ def bump_over_scene(scene, places, mouth):
     scores = network.near(mouth, np.column_stack([x.ravel(), y.ravel()])).reshape(x.shape)
     ax = charts.places(scene.image, places, names=scene.names)
     size = scene.image.shape[1::-1]
-    lines = ax.contour(x * size[0], y * size[1], scores, levels=[1, 2, 3, 4, 5, 6, 7], cmap="magma_r", linewidths=2)
-    ax.clabel(lines, fmt="%d", fontsize=11)
-    show(ax, caption="Lines of equal score. The two bumps, one over x and one over y, add up to a hill at the mouth. "
-                     "Along its ridges the score stays above zero.")  # fmt: skip
+    hill = {"levels": np.arange(0.5, 8), "cmap": "Purples", "alpha": 0.75, "zorder": 0.5}
+    ax.contourf(x * size[0], y * size[1], scores, **hill)
+    show(ax, caption="The score of every place in the picture: the darker, the higher. Two bumps, one over x and one "
+                     "over y, add up to a hill at the mouth, with four ridges.")  # fmt: skip
 
 
 def saturation(widths):
