@@ -22,7 +22,8 @@ def test_right_answers_pass_in_every_form_and_say_one_line(checker, answers):
         for _ in range(DRAWS):
             result = checker(answer)
             assert result.passed is True, result
-        assert repr(result) == f"✓ {checker.__name__}: right."
+        first, *more = repr(result).splitlines()
+        assert first == f"✓ {checker.__name__}: right." and (not more or "onus" in more[0])
 
 
 CASES = [(checker, i, wrong, hint) for checker, answers in WRONG.items() for i, (wrong, hint) in enumerate(answers)]

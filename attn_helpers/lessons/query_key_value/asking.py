@@ -25,7 +25,7 @@ def question_dial(scene, scores):
     def alt(**setting):
         return f"{setting['question']} At β = {setting['β']:g}: {told(scene, weights(**setting))}."
 
-    return flipbook(draw, alt=alt, start={"question": QUESTIONS[4], "β": 1}, question=QUESTIONS, **{"β": BETAS})
+    return flipbook(draw, alt=alt, start={"β": 1, "question": QUESTIONS[4]}, **{"β": BETAS, "question": QUESTIONS})
 
 
 def own_question(scene, features, nearness):
