@@ -15,11 +15,11 @@ from attn_helpers.publishing.pages import publish
 
 from ..browser import driver as browser
 from ..browser.test_lessons import read_a_cell, turn_every_flipbook
-from ..course import ALL, COURSE, LESSONS, README
+from ..course import ALL, COURSE, FURTHER, LESSONS, README
 
 address, entry = COURSE.address, COURSE.entry
 NAMES = ["index.html", *map(address, ALL)]
-MOST = 2**22  # bytes of all notebooks
+MOST, MORE = 2**22, 2**21  # bytes of all lessons and their solutions, and of what goes further
 EARLY = 300_000  # bytes that a browser reads before it can show a page's first figure, its style sheet among them
 each_notebook = pytest.mark.parametrize("path", ALL, ids=address)
 each_page = pytest.mark.parametrize("name", NAMES)
@@ -120,7 +120,7 @@ def test_nothing_is_asked_from_elsewhere_and_no_script_but_the_flipbooks(site, n
     assert all(i["src"].startswith("data:image/png;") or (site / name).parent.joinpath(i["src"]).is_file()
                for i in soup.select("[src]"))  # fmt: skip
     assert [s["href"] for s in soup.select("link[rel=stylesheet]")] == ["../" * name.count("/") + "style.css"]
-    assert all(s.parent["class"][0] == "attn-flipbook" for s in soup.select("script"))
+    assert all(s.parent["class"][0] in ("attn-flipbook", "attn-ask") for s in soup.select("script"))
     assert not re.search(r"url\((?!data:)|@import", (site / "style.css").read_text(encoding="utf-8"))
 
 
@@ -170,7 +170,8 @@ def test_pairs_of_bars_and_brackets_are_of_one_size():
 
 
 def test_all_notebooks_together_are_small():
-    assert sum(p.stat().st_size for p in ALL) < MOST
+    assert sum(p.stat().st_size for p in ALL if p not in FURTHER) < MOST
+    assert sum(p.stat().st_size for p in FURTHER) < MORE
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=address)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...controls.flipbook import flipbook
 from ...drawing.panels import look, told
 from ...scores import softmax
 
@@ -11,9 +12,12 @@ WISHES = {"contrast": 0, "greenness": 3, "x": 5}  # which column of lesson 01's 
 
 
 def question_dial(scene, scores):
-    """Return a dial that shows, for each of five questions, the weights softmax(β · scores); scores: (5, n)."""
-    from ...controls.flipbook import flipbook
+    """Return a dial that shows, for each of five questions, the weights softmax(β · scores); scores: (5, n).
 
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> question_dial(meadow(), np.eye(5, 6))
+    flipbook of 25 pictures (β, question): what is the rabbit doing? At β = 1: tree 0.35, then rabbit 0.13.
+    """
     asked = dict(zip(QUESTIONS, scores, strict=True))
 
     def weights(**setting):
@@ -29,10 +33,15 @@ def question_dial(scene, scores):
 
 
 def own_question(scene, features, nearness):
-    """Return sliders that mix a query of one's own, over features (n, 7), with nearness (n,) added to its scores."""
+    """Return sliders that mix a query of one's own, over features (n, 7), with nearness (n,) added to its scores.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> list(own_question(meadow(), np.eye(6, 7), np.zeros(6)).controls)
+    ['contrast', 'greenness', 'x', 'near_mouth']
+    """
     from ipywidgets import FloatSlider
 
-    from ...controls.live import live
+    from ...controls.live import live  # loads the widgets, which a dial does not need
 
     def weights(near_mouth, **wishes):
         query = np.zeros(features.shape[1])

@@ -26,7 +26,10 @@ THREE = ("rabbit", "grass", "sky")
 
 
 def two_looks():
-    """Show the meadow twice: weights when nobody asks, and when asked what the rabbit is doing."""
+    """Show the meadow twice: weights when nobody asks, and when asked what the rabbit is doing.
+
+    >>> two_looks()
+    """
     scene = meadow()
     features = object_features(scene)
     asked = gaussian_scores([MOUTH], features[:, 5:], width=WIDTH)[0]
@@ -41,7 +44,10 @@ def two_looks():
 
 
 def lookup(scores, weights, values, output):
-    """Show one soft lookup as three columns of bars, one row an object: scores (3,), weights (3,), values (3,)."""
+    """Show one soft lookup as three columns of bars, one row an object: scores (3,), weights (3,), values (3,).
+
+    >>> lookup([0, 3, 0], [0.05, 0.9, 0.05], [0.9, 0.4, 0.8], 0.44)
+    """
     figure = Figure(figsize=(8.4, 2.3), facecolor="white", layout="constrained")
     columns = ("score", scores, "query"), ("weight", weights, "key"), ("value", values, "value")
     for ax, (name, numbers, role) in zip(figure.subplots(1, 3, sharey=True), columns, strict=True):
@@ -62,13 +68,20 @@ def lookup(scores, weights, values, output):
 
 
 def two_queries(weights):
-    """Show the weights (2, 3) of two questions to three objects."""
+    """Show the weights (2, 3) of two questions to three objects.
+
+    >>> two_queries([[0, 1, 0], [1, 0, 0]])
+    """
     show(heatmap(weights, queries=["green?", "furry?"], keys=THREE),
          caption="Each row is one question and sums to 1. Each column is one object.")  # fmt: skip
 
 
 def places(scene, places, mouth):
-    """Show the places (n, 2) of a scene's objects, and the place (2,) that is asked about."""
+    """Show the places (n, 2) of a scene's objects, and the place (2,) that is asked about.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> places(meadow(), np.full((6, 2), 0.5), MOUTH)
+    """
     ax = charts.places(scene.image, places, names=scene.names)
     x, y = np.multiply(mouth, scene.image.shape[1::-1])
     ax.plot(x, y, "X", color=ROLE["query"], markersize=13, markeredgecolor="white")
@@ -77,7 +90,11 @@ def places(scene, places, mouth):
 
 
 def stone(scene, weights):
-    """Show the weights (n,) that a plain dot product gives, with the smallest one in words."""
+    """Show the weights (n,) that a plain dot product gives, with the smallest one in words.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> stone(meadow(), [0, 0, 0, 1, 0, 0])
+    """
     least = int(np.argmin(weights))
     show(look(scene, weights),
          caption=f"The dot product looks here: {told(scene, weights)}. "
@@ -85,7 +102,11 @@ def stone(scene, weights):
 
 
 def rubber_band(scene, places, outputs):
-    """Show outputs (m, 2) inside the convex hull of the values, which are places (n, 2)."""
+    """Show outputs (m, 2) inside the convex hull of the values, which are places (n, 2).
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> rubber_band(meadow(), np.eye(6, 2), np.full((9, 2), 0.1))
+    """
     corners = hull(places)
     ax = charts.places(scene.image, places, names=scene.names, outputs=outputs)
     ax.fill(*(places[corners] * scene.image.shape[1::-1]).T, fill=False, edgecolor=ROLE["value"], linewidth=2.5)
@@ -95,14 +116,22 @@ def rubber_band(scene, places, outputs):
 
 
 def nearness(scene, dot_weights, near_weights):
-    """Show the weights (n,) of one question by two scores."""
+    """Show the weights (n,) of one question by two scores.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> nearness(meadow(), np.eye(6)[3], np.eye(6)[1])
+    """
     show(heatmap([dot_weights, near_weights], queries=["dot product", "nearness"], keys=scene.names,
                  query_name="score"),
          caption="One question, two scores. The dot product runs to the stone, nearness finds the grass.")  # fmt: skip
 
 
 def answers(scene, weights, colours, outputs):
-    """Show weights (5, n) with the values above them and the outputs beside them, both as colours (…, 3)."""
+    """Show weights (5, n) with the values above them and the outputs beside them, both as colours (…, 3).
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> answers(meadow(), np.full((5, 6), 1 / 6), np.ones((6, 3)), np.ones((5, 3)))
+    """
     figure = Figure(figsize=(9.0, 3.9), facecolor="white", layout="constrained")
     (above, corner), (left, right) = figure.subplots(2, 2, width_ratios=[8, 1], height_ratios=[1, 7])
     above.imshow(np.asarray(colours)[None], aspect="auto")
@@ -119,7 +148,11 @@ def answers(scene, weights, colours, outputs):
 
 
 def scores(scene, dot, bilinear, additive, near):
-    """Show five scores (n,) of one question as weights, stretched until the best key leads the second by 2."""
+    """Show five scores (n,) of one question as weights, stretched until the best key leads the second by 2.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> scores(meadow(), *np.arange(24).reshape(4, 6))
+    """
     rows = {"dot product": dot, "scaled dot product": np.divide(dot, np.sqrt(2)), "bilinear": bilinear,
             "additive": additive, "Gaussian": near}  # fmt: skip
     ordered = np.sort(list(rows.values()), axis=1)
@@ -131,7 +164,10 @@ def scores(scene, dot, bilinear, additive, near):
 
 
 def six_weights(scores, rooted):
-    """Show the softmax of six scores, without and with the division by √d_key, as bars from the largest down."""
+    """Show the softmax of six scores, without and with the division by √d_key, as bars from the largest down.
+
+    >>> six_weights(32 * np.arange(6), np.arange(6))
+    """
     sides = {"q·k": softmax(scores), "q·k / √d_key": softmax(rooted)}
 
     def draw(ax, name):

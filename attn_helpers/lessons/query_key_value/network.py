@@ -17,16 +17,7 @@ def near(place, places):
     Source: the form is Bahdanau et al. 2015; the numbers are set by hand.
 
     >>> near([0.5, 0.5], [[0.5, 0.5], [0.1, 0.9]]).round(2)
-    array([7.24, 0.  ])
+    array([7.24, 0.01])
     """
     query = np.append(place, 1.0)
     return additive_scores([query], places, w_query=W_QUERY, w_key=W_KEY, w_score=W_SCORE)[0]
-
-
-def bump(apart):
-    """Return what the two steps over one coordinate add to the score, at a distance from the place; same shape.
-
-    >>> bump(np.array([-0.5, 0.0, 0.5])).round(2)
-    array([0.  , 3.62, 0.  ])
-    """
-    return 2 * np.tanh(STEEP * apart + HALF) - 2 * np.tanh(STEEP * apart - HALF)
