@@ -149,7 +149,7 @@ def test_without_the_root_one_key_has_it_all_and_nothing_moves(seed):
 
 def test_what_the_lesson_prints_of_its_own_run_is_what_it_says():
     assert printed("deviations").split() == ["4", "2.1", "64", "7.9", "1024", "32.0"]
-    moved = [float(line.split()[-1]) for line in printed("nudge").splitlines()]
+    moved = [float(line.split()[-1]) for line in printed("six-weights").splitlines()]
     assert moved[0] == 0 and moved[1] > 0.001
     assert "[2 3 4 5]" in printed("ten-thousand") and "[0.44 0.87]" in printed("vectorised")
 
