@@ -10,13 +10,27 @@ from hypothesis import settings
 from nbval.plugin import IPyNbCell
 
 from .browser import driver as browser
+from .browser import shared
 from .course import NOTEBOOKS
 from .pictures import differences
 
+WINDOW = {"width": 1280, "height": 1000}
 FAILURES = pathlib.Path(__file__).parent.parent / "failures"
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
+
+
+# The files that take longest, in turn, so that no worker is left alone with one of them at the end.
+LONG = ("05_strengths_and_limits.ipynb", "test_lessons.py", "test_publish.py", "test_slides.py", "test_saved.py",
+        "test_keyboard.py")  # fmt: skip
+
+
+def turn(item):
+    """Return when a test is due: the longest files, then the notebooks with what follows their cells, then the rest."""
+    path = shared.lesson(item) or item.path
+    order = LONG.index(path.name) if path.name in LONG else len(LONG) + (path.suffix != ".ipynb")
+    return order, path.as_posix() if path.suffix == ".ipynb" else "", path != item.path
 
 
 class Pictures:
@@ -36,7 +50,8 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is marked slow, unless it is asked for."""
+    """Leave out what is marked slow, unless it is asked for; begin with the files that take long."""
+    items.sort(key=turn)  # and keep the order within a file
     slow = [] if config.getoption("--slow") else [item for item in items if item.get_closest_marker("slow")]
     if slow:
         config.hook.pytest_deselected(items=slow)
@@ -44,7 +59,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_configure(config):
-    config.pluginmanager.register(Pictures())  # from here it reaches notebooks/ too
+    config.pluginmanager.register(Pictures())  # from here they reach notebooks/ too
+    config.pluginmanager.register(shared.Ran(), "ran")
 
 
 @pytest.fixture(autouse=True)
@@ -64,19 +80,70 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def lab(chromium, tmp_path_factory):
-    with browser.jupyterlab(tmp_path_factory.mktemp("lab"), NOTEBOOKS) as address:
+def lab_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def lab(chromium, lab_folder):
+    with browser.jupyterlab(lab_folder, NOTEBOOKS) as address:
         yield address
 
 
 @pytest.fixture
+def ran(request, path, lab, lab_folder):
+    """What nbval ran just before: a notebook with its outputs, whose kernel JupyterLab finds; else None."""
+    plugin = request.config.pluginmanager.get_plugin("ran")
+    kernel, outputs = plugin.kernels.pop(path, None), plugin.outputs.pop(path, None)
+    if kernel is None:
+        yield None
+        return
+    offered = shared.offer(kernel, lab_folder / "kernels")
+    yield shared.with_outputs(path, outputs)
+    offered.unlink()
+    kernel.stop()
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory):
+    """A folder for exported notebooks, each of which is exported once."""
+    return tmp_path_factory.mktemp("exported")
+
+
+@pytest.fixture
 def page(chromium, request):
-    """A page of its own for each test, of which a failing one leaves a screenshot."""
-    opened = chromium.new_page(viewport={"width": 1280, "height": 1000})
-    failed_before = request.session.testsfailed
-    yield opened
+    """A page of its own for each test."""
+    opened = chromium.new_page(viewport=WINDOW)
+    with watched(opened, request):
+        yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def desks():
+    """The page in which JupyterLab is open, if it is."""
+    return []
+
+
+@pytest.fixture
+def desk(chromium, lab, desks, request):
+    """A page in which JupyterLab stays open from test to test; a new one after a test that failed."""
+    if not desks:
+        desks.append(chromium.new_page(viewport=WINDOW))
+    desks[0].set_viewport_size(WINDOW)
+    with watched(desks[0], request) as failed:
+        yield desks[0]
+    if failed:
+        desks.pop().close()
+
+
+@contextlib.contextmanager
+def watched(page, request):
+    """Leave a screenshot of a page where a test fails; yield a list that holds something if it did."""
+    failed_before, failed = request.session.testsfailed, []
+    yield failed
     if request.session.testsfailed > failed_before:
+        failed.append(request.node.name)
         FAILURES.mkdir(exist_ok=True)
         with contextlib.suppress(Exception):
-            opened.screenshot(path=FAILURES / f"{request.node.name}.png", full_page=True)
-    opened.close()
+            page.screenshot(path=FAILURES / f"{request.node.name}.png", full_page=True)

@@ -45,10 +45,21 @@ def read_a_cell(page):
     return True
 
 
+def open_lesson(page, lab, path, ran):
+    """Open a lesson all of whose cells have run: nbval's run of it if there is one, else one in JupyterLab."""
+    if not ran:
+        lesson = browser.Lesson(page, lab, path.name)
+        lesson.run_all()
+        return lesson
+    browser.put(page, lab, path.name, ran)
+    lesson = browser.Lesson(page, lab, path.name, browser.offered_kernel(page, lab))
+    lesson.trust()
+    return lesson
+
+
 @each
-def test_lesson_in_jupyterlab(page, lab, path):
-    lesson = browser.Lesson(page, lab, path.name)
-    lesson.run_all()
+def test_lesson_in_jupyterlab(desk, lab, path, ran):
+    page, lesson = desk, open_lesson(desk, lab, path, ran)
     saved = browser.saved_errors(path)
     errors = [[o["ename"] for o in outputs if o["output_type"] == "error"] for outputs in lesson.outputs()]
     assert errors == saved
@@ -96,12 +107,12 @@ def move_every_live_control(page):
 
 
 @each
-def test_exported_page_with_the_network_cut(page, path, tmp_path):
+def test_exported_page_with_the_network_cut(page, path, exported):
     problems = []
     page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: problems.append(str(e)))
     asked = browser.cut_network(page)
-    page.goto(browser.export(path, tmp_path).as_uri())
+    page.goto(browser.export(path, exported).as_uri())
     assert turn_every_flipbook(page) == sum("attn-flipbook" in html for html in browser.saved_html(path))
     read_a_cell(page)
     assert page.locator("text=needs a running kernel").count() >= 1
