@@ -3,14 +3,12 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from .._shapes import as_float, whole_number, wrong
-from ._labels import as_picture
+from .._shapes import whole_number, wrong
 from ._layout import LINE, PAD, free, inches, seat
 from ._text import ROLE, style
 from .heatmaps import heatmap
 from .overlays import overlay
 
-FULL, DARK = 12.0, 0.12  # full light for so many times the average salience; how much light is left at none
 WIDE = 5.4  # inches of a scene's picture that stands alone
 TALL = 3.6  # inches of a picture that is cut into patches
 
@@ -32,30 +30,6 @@ def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
     grid = figure.add_gridspec(-(-len(values) // columns), columns)
     for n, value in enumerate(values):
         draw(figure.add_subplot(grid[divmod(n, columns)]), **{name: value})
-    return figure
-
-
-def spotlight(image, salience):
-    """Draw a picture, and beside it the same picture lit only where it is salient; return the Figure.
-
-    image: (height, width, 3), each 0…1; salience: (height, width), at least 0. The light is the square root of the
-    salience, and full where that is 12 times the average.
-    Raises ValueError or TypeError unless picture and salience are of the same size.
-
-    >>> len(spotlight(np.ones((4, 6, 3)), np.ones((4, 6))).axes)
-    2
-    """
-    image = as_picture("spotlight", image)
-    salience = as_float("spotlight", "salience", salience)
-    if salience.shape != image.shape[:2] or not (salience.min() >= 0 and salience.max() > 0):
-        need = f"(height={image.shape[0]}, width={image.shape[1]}), at least 0 and not 0 everywhere"
-        got = f"{salience.shape}, {salience.min():g}…{salience.max():g}" if salience.size else salience.shape
-        raise wrong("spotlight", "salience", need, got)
-    light = np.sqrt(np.clip(salience / salience.mean() / FULL, 0, 1))
-    figure = Figure(figsize=(9.0, 2.9), facecolor="white", layout="constrained")
-    for ax, picture in zip(figure.subplots(1, 2), (image, image * (DARK + (1 - DARK) * light[..., None])), strict=True):
-        ax.imshow(picture)
-        ax.set_axis_off()
     return figure
 
 

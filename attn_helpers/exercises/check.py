@@ -16,6 +16,7 @@ from . import pooling as _pooling
 from . import questions as _ask
 from . import real_model as _real
 from . import scores as _scores
+from . import tracing as _tracing
 from .answers import grade_items as _items
 from .answers import names as _names
 from .answers import shape as _shape
@@ -24,7 +25,7 @@ from .answers import words as _words
 from .grading import grade as _grade
 
 __all__ = [
-    "max_winners", "average_pooling", "softmax", "salience_pooling", "not_one_weight_vector",
+    "pooling_by_hand", "weights_of_scenes", "average_pooling", "softmax", "salience_pooling", "not_one_weight_vector",
     "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
     "alignment", "causal_mask", "masked_attention", "sources",
     "parameter_count", "split_heads", "merge_heads", "multi_head_attention", "any_weights",
@@ -33,13 +34,18 @@ __all__ = [
 ]  # fmt: skip
 
 
-def max_winners(answer):
-    """Check the prediction of which object wins each feature under max pooling, a dict feature → object.
+def pooling_by_hand(answer):
+    """Check two objects pooled by hand in lesson 01, a dict of two numbers for each step.
 
-    >>> max_winners({"contrast": ..., "brightness": ..., "size": ..., "greenness": ...})
-    ○ max_winners: not attempted yet.
+    >>> pooling_by_hand({"average": (..., ...), "maximum": (1.0, 1.0)}).passed
+    False
     """
-    return _items("max_winners", answer, _ask.WINNERS, _word(_ask.OBJECTS), _ask.about_winners)
+    return _items("pooling_by_hand", answer, _tracing.BY_HAND, _tracing.two_numbers, _tracing.about_numbers)
+
+
+def weights_of_scenes(answer):
+    """Check ``weights_of_scenes(scores)``: (n_scenes, n) → the softmax of each scene's scores, (n_scenes, n)."""
+    return _grade(_pooling.SCENES, answer)
 
 
 def average_pooling(answer):
@@ -65,7 +71,10 @@ def softmax(answer):
 
 
 def salience_pooling(answer):
-    """Check ``salience_pooling(values, w)``: (…, n, d) and (d,) → (…, d), or the pair (output, weights)."""
+    """Check ``salience_pooling(values, w)``: (n, d) and (d,) → (d,), or the pair (output, weights).
+
+    Once it is right, it is told whether it also takes scenes stacked, (…, n, d) → (…, d).
+    """
     return _grade(_pooling.SALIENCE, answer)
 
 

@@ -1,27 +1,5 @@
 """The questions that are answered in words, their answers, and what each wrong answer means."""
 
-import numpy as np
-
-# Lesson 01: which object wins each feature
-OBJECTS = ("rabbit", "sky", "tree", "stone")
-FEATURES = ("contrast", "brightness", "size", "greenness")
-TABLE = np.array([[0.9, 0.6, 0.2, 0.1], [0.1, 0.9, 0.8, 0.2], [0.5, 0.3, 0.5, 0.7], [0.4, 0.5, 0.1, 0.3]])
-WINNERS = {feature: OBJECTS[i] for feature, i in zip(FEATURES, TABLE.argmax(axis=0), strict=True)}
-
-
-def about_winners(feature, got, answers):
-    """Say what went wrong with a winner."""
-    if len(answers) > 1 and len(set(answers.values())) == 1:
-        return (
-            "One object for all features: that is the end of the β dial, winner-take-all. Max pooling asks anew "
-            "for each feature."
-        )
-    column = TABLE[:, FEATURES.index(feature)]
-    if OBJECTS.index(got) == column.argmin():
-        return "That is the smallest of the column. Max pooling takes the largest."
-    return f"Read down the column of {feature}, not along a row: which object has the largest number there?"
-
-
 # Lesson 02: shapes, for queries (2, 7), keys (6, 7), values (6, 3)
 SHAPES = {
     "scores": (2, 6),

@@ -25,6 +25,7 @@ const begin = (root) => {
     question.setAttribute("role", "radiogroup");
     question.ariaLabel = stem.textContent;
     const inputs = [...list.children].map((item) => {
+      item.setAttribute("role", "none");  // an item of no list any more
       const words = [...item.childNodes], label = make("label", item);
       const input = make("input", label, { type: "radio", name, autocomplete: "off" });
       label.append(" ", ...words);

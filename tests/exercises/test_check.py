@@ -40,6 +40,25 @@ def test_wrong_answers_are_told_what_is_wrong(checker, i, wrong, hint):
         assert len(repr(result)) < 1500
 
 
+def test_what_goes_beyond_the_question_is_told_only_after_a_right_answer():
+    flat, general = (lambda v, w: soft(v @ w) @ v), (lambda v, w: (soft(v @ w)[..., None] * v).sum(-2))
+    assert check.salience_pooling(flat).hint.startswith("A bonus, if you like: let it work for many scenes")
+    assert check.salience_pooling(general).hint.startswith("Bonus: it also works for many scenes")
+    assert "onus" not in check.salience_pooling(lambda v, w: v.mean(-2)).hint
+    assert check.weights_of_scenes(naive).hint.startswith("A bonus, if you like")
+    assert check.weights_of_scenes(soft).hint.startswith("Bonus: it also works for scores near 1000")
+    assert not check.softmax(soft).hint  # where everything is asked for, nothing is left for a bonus
+
+
+def test_the_bug_to_find_is_shown_on_the_same_numbers_each_time():
+    def bug(scores):
+        powers = np.exp(scores)
+        return powers / powers.sum()
+
+    (told,) = {repr(check.weights_of_scenes(bug)) for _ in range(5)}
+    assert "[[0., 1., 3.]" in told and "All weights of all scenes together" in told
+
+
 def test_a_failed_switch_off_says_which_rows_are_zero():
     told = dict(check.switch_off(lambda w, h, i: w.copy()).details)
     assert told["expected"] == "rows of zeros: 2, 3" and told["got"] == "rows of zeros: none"
@@ -48,7 +67,7 @@ def test_a_failed_switch_off_says_which_rows_are_zero():
 
 
 EXERCISES = [
-    attend.ATTENTION, pooling.AVERAGE, pooling.SALIENCE, scores.SOFTMAX, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
+    attend.ATTENTION, pooling.AVERAGE, pooling.SALIENCE, pooling.SCENES, scores.SOFTMAX, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
     heads.SPLIT, heads.MERGE, multi_head.MULTI_HEAD, counting.PARAMETERS, counting.FIELD, counting.BILL,
     real_model.LOOK_BACK, real_model.SWITCH_OFF,
 ]  # fmt: skip

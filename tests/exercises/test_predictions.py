@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from attn_helpers import check
-from attn_helpers.exercises import questions
+from attn_helpers import check, salience_pooling
+from attn_helpers.exercises import questions, tracing
 from attn_helpers.lessons.self_vs_cross_attention import corpus, translation
 
 from ..course import NOTEBOOKS
@@ -17,7 +17,7 @@ def numbered(cases):
     return [f"{case[0].__name__}-{i}" for i, case in enumerate(cases)]
 
 
-WINNERS = {"contrast": "rabbit", "brightness": "sky", "size": "sky", "greenness": "tree"}
+BY_HAND = {"average": (0.5, 0.6), "maximum": (1, 1.0), "scores": (1.1, 0), "weights": (0.7503, 0.25), "output": (0.75, 0.4)}
 SHAPES = {"scores": (2, 6), "weights": (2, 6), "weights.sum(axis=1)": (2,), "outputs": (2, 3),
           "outputs with a seventh object": (2, 3)}  # fmt: skip
 ALIGNMENT = {"the teacher": "老师", "saw": "了", "the student": "学生", "at school": "在学校", "yesterday": "昨天",
@@ -39,7 +39,7 @@ PROPERTIES = {
 }
 HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piece"}
 PREDICTIONS = [
-    (check.max_winners, WINNERS), (check.shapes, SHAPES), (check.alignment, ALIGNMENT), (check.sources, SOURCES),
+    (check.pooling_by_hand, BY_HAND), (check.shapes, SHAPES), (check.alignment, ALIGNMENT), (check.sources, SOURCES),
     (check.properties, PROPERTIES), (check.habits, HABITS),
 ]  # fmt: skip
 
@@ -61,27 +61,34 @@ def test_predictions_pass_as_dict_list_or_tuple_and_in_parts_are_open(checker, r
 
 
 def test_predictions_are_read_kindly():
-    assert check.max_winners(np.array(["rabbit", "sky", "SKY", " tree "]))
+    assert check.pooling_by_hand(BY_HAND | {"output": np.array([0.7503, 0.3997])})
     assert check.shapes(SHAPES | {"outputs": np.array([2, 3])})
     assert check.sources(SOURCES | {TRANSLATE: "en, zh, zh"})
     assert check.sources(SOURCES | {TRANSLATE: {"Q": "english", "K": "中文", "V": "Chinese"}})
     assert check.properties(PROPERTIES | {"fully connected": "global"})
 
 
-@pytest.mark.parametrize("name", ["max_winners", "shapes", "alignment", "sources", "properties", "habits"])
+@pytest.mark.parametrize("name", ["pooling_by_hand", "shapes", "alignment", "sources", "properties", "habits"])
 def test_one_number_is_no_answer_to_many_questions(name):
     result = getattr(check, name)(np.array(3))
     assert result.passed is False and "Answer with a dict" in str(result)
 
 
 SLIPS = [
-    (check.max_winners, dict.fromkeys(WINNERS, "rabbit"), "winner-take-all"),
-    (check.max_winners, WINNERS | {"contrast": "sky"}, "smallest"),
-    (check.max_winners, [0, 1, 1, 2], "one of: rabbit"),
-    (check.max_winners, WINNERS | {"greenness": 0.7}, "one of: rabbit"),
-    (check.max_winners, WINNERS | {"size": "tree"}, "Read down the column"),
-    (check.max_winners, ["contrast", "brightness", "greenness", "brightness"], "one of: rabbit"),
-    (check.max_winners, ["rabbit", "sky", "tree"], "dict"),
+    (check.pooling_by_hand, BY_HAND | {"average": (1.0, 1.2)}, "That is the sum"),
+    (check.pooling_by_hand, BY_HAND | {"average": (0.6, 0.5)}, "along the rows"),
+    (check.pooling_by_hand, BY_HAND | {"maximum": (1.0, 0.2)}, "the rabbit's row"),
+    (check.pooling_by_hand, BY_HAND | {"maximum": (0.2, 1.0)}, "^In each column, take the larger"),
+    (check.pooling_by_hand, BY_HAND | {"scores": (3, 1)}, "Those are the powers"),
+    (check.pooling_by_hand, BY_HAND | {"weights": (3, 1)}, "their sum is 4"),
+    (check.pooling_by_hand, BY_HAND | {"weights": (3, 0)}, "power of 0 is 1"),
+    (check.pooling_by_hand, BY_HAND | {"weights": (1.1, 0)}, "Those are the scores"),
+    (check.pooling_by_hand, BY_HAND | {"weights": (0.25, 0.75)}, "wrong order"),
+    (check.pooling_by_hand, BY_HAND | {"output": (0.5, 0.6)}, "That is the average"),
+    (check.pooling_by_hand, BY_HAND | {"output": (3.0, 1.6)}, "powers are used"),
+    (check.pooling_by_hand, BY_HAND | {"output": 0.75}, "^Answer with two numbers"),
+    (check.pooling_by_hand, BY_HAND | {"output": ("a", "b")}, "^Answer with two numbers"),
+    (check.pooling_by_hand, BY_HAND | {"output": (0.75, ...)}, "^Fill in both numbers"),
     (check.shapes, SHAPES | {"scores": (6, 2)}, "turned"),
     (check.shapes, SHAPES | {"weights": (2, 2)}, "not one another"),
     (check.shapes, SHAPES | {"weights": (6, 6)}, "not keys one another"),
@@ -150,14 +157,22 @@ def cell(notebook, text):
     return found.splitlines()
 
 
-def test_the_table_of_lesson_01_has_the_winners_that_are_checked():
-    lines = cell("01_non_volitional_pooling", "which object wins each feature?")
+def test_the_numbers_by_hand_are_those_of_the_table_in_lesson_01():
+    lines = cell("01_non_volitional_pooling", "**1. Trace.**")
     (_, *features), _, *objects = ([x.strip() for x in line.strip("|").split("|")] for line in lines if "|" in line)
-    numbers = np.array([row[1:] for row in objects], dtype=float)
-    assert tuple(features) == questions.FEATURES and tuple(row[0] for row in objects) == questions.OBJECTS
-    assert np.array_equal(numbers, questions.TABLE)
-    assert {f: objects[i][0] for f, i in zip(features, numbers.argmax(axis=0), strict=True)} == questions.WINNERS
-    assert all(np.diff(np.sort(numbers, axis=0)[-2:], axis=0).ravel() > 0)  # no ties
+    assert features == ["contrast", "greenness"] and [row[0] for row in objects] == ["rabbit", "grass"]
+    values = np.array([row[1:] for row in objects], dtype=float)
+    assert np.array_equal(values, tracing.VALUES) and "`w` = (1.1, 0)" in "\n".join(lines)
+    scores = values @ tracing.W
+    pooled = salience_pooling(values, tracing.W)
+    right = values.mean(axis=0), values.max(axis=0), scores, pooled.weights, pooled.output
+    for got, wanted in zip(right, tracing.BY_HAND.values(), strict=True):
+        assert np.allclose(got, wanted, atol=0.004)
+
+
+def test_each_slip_by_hand_is_wrong_and_two_numbers():
+    for item, slips in tracing.SLIPS.items():
+        assert all(tracing.two_numbers(slip) == slip != tracing.BY_HAND[item] for slip in slips)
 
 
 def test_the_map_of_lesson_03_has_the_first_choices_that_are_checked():

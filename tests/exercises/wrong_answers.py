@@ -197,6 +197,15 @@ WRONG = {
         (total_of_row_powers(None), "All numbers together"),
         (lambda s: None, "`return` missing"),
     ],
+    check.weights_of_scenes: [
+        (lambda s: np.exp(s) / np.exp(s).sum(), "of all scenes together"),
+        (lambda s: np.exp(s) / np.exp(s).sum(axis=0), "Each column sums to 1"),
+        (lambda s: np.exp(s) / np.exp(s).sum(axis=1), "keepdims=True"),
+        (lambda s: np.exp(s), "Divide by each scene's sum"),
+        (lambda s: np.exp(s) / np.exp(s).max(axis=1, keepdims=True), "largest power"),
+        (lambda s: s / s.sum(axis=1, keepdims=True), "Without `exp`"),
+        (lambda s: None, "`return` missing"),
+    ],
     check.salience_pooling: [
         (lambda v, w: ((v @ w)[..., None] * v).sum(-2), "used as weights"),
         (lambda v, w: (np.exp(v @ w)[..., None] * v).sum(-2), "without division"),
@@ -206,7 +215,6 @@ WRONG = {
         (lambda v, w: v.mean(-2) * w, "w multiplies the features"),
         (rows(lambda v, w: v[np.argmax(v @ w)]), "takes all"),
         (lambda v, w: v @ soft(w), "Softmax of w"),
-        (one_of_batch(lambda v, w: ah.salience_pooling(v, w).output), "first element of the batch"),
         (lambda v, w: ah.salience_pooling(v, w)[::-1], "wrong order"),
         (lambda v, w: list(ah.salience_pooling(v, w)), "pair is a tuple"),
         (lambda v, w: (ah.salience_pooling(v, w).output, None), r"or the pair \(output, weights\)"),
