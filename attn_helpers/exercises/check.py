@@ -1,7 +1,7 @@
 """Checkers for the exercises: each says whether an answer is right, and if not, what kind of mistake it is.
 
-Call one with your answer: ``check.softmax(my_softmax)``. The result prints itself; its ``passed`` is True, False, or
-None for "not attempted". Where a function is asked for, it is tried on fresh random numbers each time. None of your
+Call one with your answer: ``check.attention(my_attention)``. The result prints itself; its ``passed`` is True, False,
+or None for "not attempted". Where a function is asked for, it is tried on fresh random numbers each time. None of your
 arrays is changed.
 """
 
@@ -25,7 +25,7 @@ from .answers import words as _words
 from .grading import grade as _grade
 
 __all__ = [
-    "pooling_by_hand", "weights_of_scenes", "average_pooling", "softmax", "salience_pooling", "not_one_weight_vector",
+    "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
     "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
     "alignment", "causal_mask", "masked_attention", "sources",
     "parameter_count", "split_heads", "merge_heads", "multi_head_attention", "any_weights",
@@ -44,30 +44,16 @@ def pooling_by_hand(answer):
 
 
 def weights_of_scenes(answer):
-    """Check ``weights_of_scenes(scores)``: (n_scenes, n) → the softmax of each scene's scores, (n_scenes, n)."""
-    return _grade(_pooling.SCENES, answer)
+    """Check ``weights_of_scenes(scores)``: (n_scenes, n) → the softmax of each scene's scores, (n_scenes, n).
 
-
-def average_pooling(answer):
-    """Check ``average_pooling(values)``: (…, n, d) → (…, d).
-
-    >>> average_pooling(lambda values: values.sum(axis=-2) / values.shape[-2])
-    ✓ average_pooling: right.
-    """
-    return _grade(_pooling.AVERAGE, answer)
-
-
-def softmax(answer):
-    """Check ``softmax(scores)``: along the last axis, any leading axes, stable for large scores.
-
-    >>> def my_softmax(scores):
+    >>> def mine(scores):
     ...     raise NotImplementedError
-    >>> softmax(my_softmax)
-    ○ softmax: not attempted yet.
-    >>> softmax(my_softmax).passed is None
+    >>> weights_of_scenes(mine)
+    ○ weights_of_scenes: not attempted yet.
+    >>> weights_of_scenes(mine).passed is None
     True
     """
-    return _grade(_scores.SOFTMAX, answer)
+    return _grade(_pooling.SCENES, answer)
 
 
 def salience_pooling(answer):

@@ -1,44 +1,11 @@
-"""Lesson 01: average pooling and salience pooling."""
+"""Lesson 01: salience pooling, and the softmax of many scenes at once."""
 
 import numpy as np
 
-from ..pooling import average_pooling, salience_pooling
+from ..pooling import salience_pooling
 from ..scores import softmax
 from .grading import Case, Exercise
 from .scores import draw
-
-
-def _average_cases(rng):
-    shapes = [(3, 2), (3, 2), (5, 4), (2, 3, 4), (2, 3, 5, 4)]
-    return [Case({"values": draw(rng, *shape)}, len(shape) - 2) for shape in shapes]
-
-
-FIXED = "The number of objects is fixed in your code. Read it off `values.shape[-2]`."
-AVERAGE = Exercise(
-    "average_pooling",
-    average_pooling,
-    _average_cases,
-    (
-        ("That averages the features of each object. Average over the objects: axis −2.", lambda v: v.mean(axis=-1)),
-        ("`axis=0` is the objects' axis only without leading axes. Count from the end: axis −2.",
-         lambda v: v.mean(axis=0)),
-        ("That is the sum. The weights must sum to 1: each is 1/n.", lambda v: v.sum(axis=-2)),
-        ("Divided by d, the number of features. Divide by n, the number of objects.",
-         lambda v: v.sum(axis=-2) / v.shape[-1]),
-        ("Divided by n − 1. Each of the n objects gets the weight 1/n.",
-         lambda v: v.sum(axis=-2) / (v.shape[-2] - 1)),
-        ("That is max pooling. Averaging gives every object the same weight.", lambda v: v.max(axis=-2)),
-        ("That is one number for everything. Keep one number for each feature.", lambda v: v.mean()),
-        ("The numbers are right, with one axis too many: drop `keepdims`, or make the weights (n,), not (1, n).",
-         lambda v: v.mean(axis=-2, keepdims=True)),
-        (FIXED, lambda v: v.sum(axis=-2) / 6),
-        (FIXED, lambda v: v.sum(axis=-2) / 3),
-        (FIXED, lambda v: np.full(3, 1 / 3) @ v),
-        ("That is the first object alone.", lambda v: v[..., 0, :]),
-        ("That is the median. Averaging weighs all objects alike.", lambda v: np.median(v, axis=-2)),
-    ),
-    advice="Every object gets the weight 1/n, and `weights @ values` adds them up.",
-)
 
 
 def _salience_of(*shapes):
@@ -82,7 +49,7 @@ SALIENCE = Exercise(
 )  # fmt: skip
 
 
-SHOWN = np.array([[0.0, 1.0, 3.0], [1.0, 1.0, 1.0]])  # always first, so that the bug is always shown on the same numbers
+SHOWN = np.array([[0.0, 1.0, 3.0], [1.0, 1.0, 1.0]])  # first, so that a bug always shows on these
 
 
 def _scene_cases(rng):

@@ -10,7 +10,7 @@ from attn_helpers import check
 from attn_helpers.exercises import attention as attend
 from attn_helpers.exercises import counting, grading, heads, masks, multi_head, pooling, questions, real_model, scores
 
-from .right_answers import NAMES, RIGHT, multi_head_loop, soft, switch_off_loop
+from .right_answers import NAMES, RIGHT, multi_head_loop, scaled, soft, switch_off_loop
 from .wrong_answers import WRONG, naive
 
 DRAWS = int(os.environ.get("CHECK_DRAWS", 4))  # the more, the surer; 200 before a change of the checkers lands
@@ -47,7 +47,7 @@ def test_what_goes_beyond_the_question_is_told_only_after_a_right_answer():
     assert "onus" not in check.salience_pooling(lambda v, w: v.mean(-2)).hint
     assert check.weights_of_scenes(naive).hint.startswith("A bonus, if you like")
     assert check.weights_of_scenes(soft).hint.startswith("Bonus: it also works for scores near 1000")
-    assert not check.softmax(soft).hint  # where everything is asked for, nothing is left for a bonus
+    assert not check.attention(lambda q, k, v: soft(scaled(q, k)) @ v).hint  # all is asked for: no bonus
 
 
 def test_the_bug_to_find_is_shown_on_the_same_numbers_each_time():
@@ -67,7 +67,7 @@ def test_a_failed_switch_off_says_which_rows_are_zero():
 
 
 EXERCISES = [
-    attend.ATTENTION, pooling.AVERAGE, pooling.SALIENCE, pooling.SCENES, scores.SOFTMAX, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
+    attend.ATTENTION, pooling.SALIENCE, pooling.SCENES, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
     heads.SPLIT, heads.MERGE, multi_head.MULTI_HEAD, counting.PARAMETERS, counting.FIELD, counting.BILL,
     real_model.LOOK_BACK, real_model.SWITCH_OFF,
 ]  # fmt: skip
@@ -114,7 +114,7 @@ def divides(scores):
 
 
 def test_a_learners_own_error_is_shown_with_their_line_and_no_path():
-    result = check.softmax(divides)
+    result = check.weights_of_scenes(divides)
     assert result.passed is False and "error of its own" in result.hint
     told = dict(result.details)
     assert told["error"].startswith("ZeroDivisionError: integer")
@@ -123,7 +123,7 @@ def test_a_learners_own_error_is_shown_with_their_line_and_no_path():
 
 
 def test_an_error_deep_inside_numpy_is_shown_at_the_learners_line():
-    told = dict(check.average_pooling(lambda v: np.linalg.inv(v)).details)
+    told = dict(check.salience_pooling(lambda v, w: np.linalg.inv(v)).details)
     assert "np.linalg.inv(v)" in told["your code"] and "LinAlgError" in told["error"]
 
 
@@ -134,16 +134,16 @@ def test_code_without_a_file_is_not_taken_for_the_learners_line():
     def calls_it(scores):
         return made["broken"](scores)
 
-    assert dict(check.softmax(calls_it).details)["your code"].endswith('return made["broken"](scores)')
+    assert dict(check.weights_of_scenes(calls_it).details)["your code"].endswith('return made["broken"](scores)')
 
 
 def test_not_implemented_later_is_an_error_not_a_stub():
-    def only_flat(scores):
-        if scores.ndim > 1:
+    def only_two_scenes(scores):
+        if len(scores) > 2:
             raise NotImplementedError
         return soft(scores)
 
-    assert check.softmax(only_flat).passed is False
+    assert check.weights_of_scenes(only_two_scenes).passed is False
 
 
 def test_whatever_is_the_learners_is_escaped():
@@ -154,7 +154,8 @@ def test_whatever_is_the_learners_is_escaped():
     def raises(scores):
         raise ValueError("<script>alert(1)</script> $x$ \x1b[31m\u202e")
 
-    for result in (check.softmax(lambda s: Odd()), check.softmax(raises), check.shapes({"scores": Odd()})):
+    weights_of_scenes = check.weights_of_scenes
+    for result in (weights_of_scenes(lambda s: Odd()), weights_of_scenes(raises), check.shapes({"scores": Odd()})):
         page = result._repr_html_()
         assert result.passed is False and "&lt;" in page
         assert not re.search(r"<(img|script)", page) and "mathjax_ignore" in page
@@ -171,8 +172,8 @@ def test_what_has_no_text_of_its_own_is_survived():
     def raises(scores):
         raise Mute
 
-    assert check.softmax(raises).passed is False and "Mute" in repr(check.softmax(raises))
-    assert "something of type Mute" in repr(check.softmax(lambda s: Mute()))
+    assert check.weights_of_scenes(raises).passed is False and "Mute" in repr(check.weights_of_scenes(raises))
+    assert "something of type Mute" in repr(check.weights_of_scenes(lambda s: Mute()))
 
 
 @pytest.mark.parametrize("odd", [None, "text", {"a": 1}, [[1, 2], [3]], (1, [2, 3]), 1j, lambda: 1, [None], object()])
@@ -183,33 +184,33 @@ def test_odd_returns_are_told_and_nothing_is_raised(odd):
 
 
 def test_calling_the_function_first_and_other_arguments_are_told():
-    assert "without calling it" in check.softmax(soft(np.ones(3))).hint
-    result = check.softmax(lambda scores, axis: scores)
+    assert "without calling it" in check.weights_of_scenes(soft(np.ones(3))).hint
+    result = check.weights_of_scenes(lambda scores, axis: scores)
     assert "arguments" in result.hint and dict(result.details)["needed"] == "(scores)"
 
 
 def test_changing_an_input_is_told_even_if_the_answer_is_right():
-    def tidy(values):
-        mean = values.mean(-2)
+    def tidy(values, w):
+        output = soft(values @ w) @ values
         values[:] = 0
-        return mean
+        return output
 
     def heads_too(q, k, v, heads):
         out = multi_head_loop(q, k, v, heads)
         heads.w_query[:] = 0
         return out
 
-    assert "changes its input `values`" in check.average_pooling(tidy).hint
+    assert "changes its input `values`" in check.salience_pooling(tidy).hint
     assert "changes its input `heads`" in check.multi_head_attention(heads_too).hint
 
 
 def test_a_learners_arrays_are_not_changed_and_no_warning_escapes(recwarn):
     values = np.array([[1, 2], [2, 1]])
     assert check.not_one_weight_vector(values) and values.tolist() == [[1, 2], [2, 1]]
-    assert check.softmax(naive).passed is False and not recwarn
+    assert check.weights_of_scenes(naive).passed is True and not recwarn  # its bonus overflows
 
 
 def test_a_page_tells_by_words_not_by_colour_alone_and_leaves_text_its_theme():
-    for answer, said in ((soft, "right."), (naive, "not yet."), (None, "not attempted yet.")):
-        page = check.softmax(answer)._repr_html_()
+    for answer, said in ((soft, "right."), (np.exp, "not yet."), (None, "not attempted yet.")):
+        page = check.weights_of_scenes(answer)._repr_html_()
         assert said in page and not re.search(r"[^-]color:(?!inherit)", page) and "background:#" not in page

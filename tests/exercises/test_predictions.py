@@ -17,7 +17,8 @@ def numbered(cases):
     return [f"{case[0].__name__}-{i}" for i, case in enumerate(cases)]
 
 
-BY_HAND = {"average": (0.5, 0.6), "maximum": (1, 1.0), "scores": (1.1, 0), "weights": (0.7503, 0.25), "output": (0.75, 0.4)}
+BY_HAND = {"average": (0.5, 0.6), "maximum": (1, 1.0), "scores": (1.1, 0), "weights": (0.7503, 0.25),
+           "output": (0.75, 0.4)}  # fmt: skip
 SHAPES = {"scores": (2, 6), "weights": (2, 6), "weights.sum(axis=1)": (2,), "outputs": (2, 3),
           "outputs with a seventh object": (2, 3)}  # fmt: skip
 ALIGNMENT = {"the teacher": "老师", "saw": "了", "the student": "学生", "at school": "在学校", "yesterday": "昨天",

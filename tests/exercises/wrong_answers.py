@@ -25,28 +25,6 @@ def naive(s):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-def away_from(of):
-    """Subtract something of each row that is not its largest score."""
-    return lambda s: naive(s - of(s))
-
-
-def total_of_row_powers(axis, keepdims=False):
-    def powers_by_sum(s):
-        powers = np.exp(s - s.max(axis=-1, keepdims=True))
-        return powers / powers.sum(axis=axis, keepdims=keepdims)
-
-    return powers_by_sum
-
-
-def no_keepdims(s):
-    e = np.exp(s - s.max())
-    return e / e.sum(axis=-1)
-
-
-def no_keepdims_at_all(s):
-    return np.exp(s) / np.exp(s).sum(axis=-1)
-
-
 def pairs(q, k):
     return q[..., None, :] - k[..., None, :, :]
 
@@ -73,14 +51,6 @@ def first_of_batch(function):
         return function(*(a[0] if getattr(a, "ndim", 0) > 2 else a for a in args))
 
     return half_done
-
-
-def softmax_one_of_batch(s):
-    if s.ndim < 3:
-        return soft(s)
-    out = np.zeros_like(s)
-    out[0] = soft(s[0])
-    return out
 
 
 def softmax_in_place(s):
@@ -153,50 +123,6 @@ def hard(q, k, v):
 
 NO_MISTAKE_NAMED = "^The shape is right, the numbers are not. Head i owns the rows"
 WRONG = {
-    check.average_pooling: [
-        (lambda v: v.mean(axis=1), "features of each object"),
-        (lambda v: v.mean(axis=0), "without leading axes"),
-        (lambda v: sum(v) if v.ndim == 2 else v.sum(1), "That is the sum"),
-        (lambda v: np.ones(v.shape[-2]) @ v, "That is the sum"),
-        (lambda v: v.sum(-2) / v.shape[-1], "Divided by d"),
-        (lambda v: v.max(-2), "max pooling"),
-        (lambda v: np.mean(v), "one number for everything"),
-        (lambda v: v.mean(-2, keepdims=True), "one axis too many.*keepdims"),
-        (lambda v: np.full((1, v.shape[-2]), 1 / v.shape[-2]) @ v, r"weights \(n,\), not \(1, n\)"),
-        (lambda v: (v.mean(-2), None), "one array, not a tuple"),
-        (lambda v: v.sum(-2) / 3, "fixed in your code"),
-        (lambda v: np.full(3, 1 / 3) @ v, "fixed in your code"),
-        (lambda v: [0.25, 1.5], "same answer for different inputs"),
-        (one_of_batch(ah.average_pooling), "first element of the batch, wrong for the others"),
-        (first_of_batch(ah.average_pooling), "Only the answer for the first element"),
-    ],
-    check.softmax: [
-        (lambda s: soft(s, 0), "wrong axis"),
-        (lambda s: np.exp(s) / np.exp(s).sum(axis=0), "wrong axis"),
-        (lambda s: soft(s, -2) if s.ndim > 1 else soft(s), "wrong axis"),
-        (lambda s: soft(s, min(1, s.ndim - 1)), "axis=1|wrong axis"),
-        (lambda s: np.exp(s) / np.exp(s).sum(), "All numbers together"),
-        (naive, "overflow"),
-        (no_keepdims, "keepdims"),
-        (no_keepdims_at_all, "keepdims"),
-        (lambda s: np.exp(s - s.max()) / np.exp(s - s.max()).sum(-1, keepdims=True), "each row's own|Take each row"),
-        (lambda s: (s == s.max(-1, keepdims=True)) * 1.0, "everything to the largest"),
-        (lambda s: np.exp(s - s.max(-1, keepdims=True)), "Divide by the sum"),
-        (lambda s: s / s.sum(-1, keepdims=True), "`exp` is missing"),
-        (lambda s: np.array([0.09, 0.24, 0.67]), "same answer for different inputs"),
-        (softmax_one_of_batch, "first element of the batch, wrong for the others"),
-        (softmax_in_place, "changes its input `scores`"),
-        (away_from(lambda s: s.mean(-1, keepdims=True)), "^`exp` still overflows"),
-        (away_from(lambda s: s.min(-1, keepdims=True)), "^`exp` still overflows"),
-        (away_from(lambda s: np.median(s, -1, keepdims=True)), "^`exp` still overflows"),
-        (away_from(lambda s: s[..., :1]), "^`exp` still overflows"),
-        (away_from(lambda s: s[..., -1:]), "^`exp` still overflows"),
-        (total_of_row_powers(0), "wrong axis"),
-        (total_of_row_powers(0, True), "wrong axis"),
-        (total_of_row_powers(1, True), "last axis of a matrix only"),
-        (total_of_row_powers(None), "All numbers together"),
-        (lambda s: None, "`return` missing"),
-    ],
     check.weights_of_scenes: [
         (lambda s: np.exp(s) / np.exp(s).sum(), "of all scenes together"),
         (lambda s: np.exp(s) / np.exp(s).sum(axis=0), "Each column sums to 1"),
@@ -204,6 +130,10 @@ WRONG = {
         (lambda s: np.exp(s), "Divide by each scene's sum"),
         (lambda s: np.exp(s) / np.exp(s).max(axis=1, keepdims=True), "largest power"),
         (lambda s: s / s.sum(axis=1, keepdims=True), "Without `exp`"),
+        (lambda s: (s == s.max(axis=1, keepdims=True)) * 1.0, "on the winner"),
+        (lambda s: np.full(np.shape(s), 1 / 3) if np.shape(s)[1] == 3 else soft(s), "Each scene's powers"),
+        (lambda s: [0.09, 0.24, 0.67], "same answer for different inputs"),
+        (softmax_in_place, "changes its input `scores`"),
         (lambda s: None, "`return` missing"),
     ],
     check.salience_pooling: [

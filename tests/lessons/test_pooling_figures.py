@@ -71,8 +71,13 @@ def test_every_object_has_its_box_and_its_row(shown):
     assert "rabbit has the most contrast, the grass is the greenest" in caption
 
 
-@pytest.mark.parametrize(("weights", "said"), [(np.full(6, 1 / 6), "Every object has the weight 0.17"),
-                                               (np.array([0, 0, 0.1, 0.9, 0, 0]), "stone has the largest weight, 0.90")])
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        (np.full(6, 1 / 6), "Every object has the weight 0.17"),
+        (np.array([0, 0, 0.1, 0.9, 0, 0]), "stone has the largest weight, 0.90"),
+    ],
+)
 def test_pooled_puts_weights_before_rows_and_the_output_last(shown, weights, said):
     figures.pooled(SCENE, VALUES, weights, weights @ VALUES)
     ((figure, caption),) = shown

@@ -54,7 +54,7 @@ def bars(ax, numbers, *, names, title, color=ROLE["value"], digits=2, top=None):
     ax.bar(places, numbers, color=color)
     ax.axhline(0, color="black", linewidth=1)
     low, high = min(0, numbers.min()), top or max(0, numbers.max())
-    room = 0.15 * (high - low)
+    room = 0.15 * (high - low) or 1  # of numbers that are all 0
     ax.set(ylim=(low - room * (low < 0), high + room), yticks=[])
     ax.set_xticks(places, list(map(str, names)))
     for place, number in zip(places, numbers, strict=True):

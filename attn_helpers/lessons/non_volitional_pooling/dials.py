@@ -10,7 +10,7 @@ from .salience import FEATURES
 
 BETAS = (0, 0.5, 1, 2, 4, 8)
 STRENGTH = 8  # of the one feature that counts
-SLIDER = {"style": {"description_width": "6.5em"}, "layout": {"width": "28em"}}  # names in a column, sliders of a length
+SLIDER = {"style": {"description_width": "6.5em"}, "layout": {"width": "28em"}}  # aligned
 
 
 def beta_dial(scene, scores):
@@ -72,5 +72,6 @@ def own_viewer(scene, values):
     def alt(**w):
         return f"The weights over the meadow: {told(scene, weights(w))}."
 
-    sliders = {f: FloatSlider(0, min=-20, max=20, step=1, description=f, readout_format=".0f", **SLIDER) for f in FEATURES}
+    scale = {"min": -20, "max": 20, "step": 1, "readout_format": ".0f", **SLIDER}
+    sliders = {feature: FloatSlider(0, description=feature, **scale) for feature in FEATURES}
     return live(draw, alt=alt, **sliders)

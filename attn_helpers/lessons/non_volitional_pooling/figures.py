@@ -145,7 +145,7 @@ def scores_of(scene, scores):
 def softmax_bars(scores, powers, weights):
     """Show the steps of a softmax side by side: scores, powers, weights, each (n,).
 
-    >>> softmax_bars(np.zeros(2), np.ones(2), np.full(2, 0.5))
+    >>> softmax_bars(np.arange(2.0), np.exp(np.arange(2.0)), np.full(2, 0.5))
     """
     figure, (left, middle, right) = panels(3, size=(8.4, 2.7))
     names = [f"object {n}" for n in range(len(scores))]

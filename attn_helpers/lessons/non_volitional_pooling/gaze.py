@@ -37,8 +37,8 @@ def simulate_gaze(rng, w, n_scenes, n_objects):
     --------
     >>> import numpy as np
     >>> features, looked_at = simulate_gaze(0, [99, 0], n_scenes=4, n_objects=3)
-    >>> features.shape, looked_at[0]  # in the first scene the second object has the most of the first feature
-    ((4, 3, 2), array([0., 1., 0.]))
+    >>> features[0, :, 0].round(2), looked_at[0]
+    (array([0.64, 0.04, 0.81]), array([0., 0., 1.]))
     """
     w = as_float("simulate_gaze", "w", w)
     if w.ndim != 1 or w.size == 0:
