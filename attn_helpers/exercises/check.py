@@ -11,6 +11,7 @@ from . import examples as _examples
 from . import heads as _heads
 from . import masks as _masks
 from . import multi_head as _multi_head
+from . import nearness as _nearness
 from . import pooling as _pooling
 from . import questions as _ask
 from . import real_model as _real
@@ -25,7 +26,7 @@ from .grading import grade as _grade
 
 __all__ = [
     "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
-    "shapes", "attention", "additive_scores", "missed_key",
+    "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
     "alignment", "causal_mask", "masked_attention", "sources",
     "parameter_count", "split_heads", "merge_heads", "multi_head_attention", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
@@ -69,13 +70,18 @@ def not_one_weight_vector(answer):
 
 
 def shapes(answer):
-    """Check the shapes predicted for queries (2, 5, 3), keys (2, 7, 3) and values (2, 7, 4), a dict name → shape."""
+    """Check five shapes predicted for queries (2, 7), keys (6, 7) and values (6, 3): a list, or a dict name → shape."""
     return _items("shapes", answer, _ask.SHAPES, _shape, _ask.about_shapes)
 
 
 def attention(answer):
     """Check ``attention(queries, keys, values)``: scaled dot product; the output, or the pair (output, weights)."""
     return _grade(_attention.ATTENTION, answer)
+
+
+def gaussian_scores(answer):
+    """Check ``gaussian_scores(queries, keys, width)``: −‖q − k‖² / (2 width²), (n_queries, n_keys)."""
+    return _grade(_nearness.GAUSSIAN, answer)
 
 
 def additive_scores(answer):

@@ -17,15 +17,15 @@ def over(scores, axis):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def _additive_cases(rng):
-    # n_queries, n_keys, d_query, d_key, d_hidden
-    sizes = [(1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (2, 5, 3, 4, 7), (3, 3, 3, 3, 3), (3, 4, 2, 5, 6)]
-    leads = [(), (), (), (), (2,)]
-    return [
-        Case({"queries": draw(rng, *lead, n, d), "keys": draw(rng, *lead, m, e), "w_query": draw(rng, d, h),
-              "w_key": draw(rng, e, h), "w_score": draw(rng, h)}, len(lead))
-        for (n, m, d, e, h), lead in zip(sizes, leads, strict=True)
-    ]  # fmt: skip
+def _additive_of(*sizes, lead=()):
+    def cases(rng):  # sizes: n_queries, n_keys, d_query, d_key, d_hidden
+        return [
+            Case({"queries": draw(rng, *lead, n, d), "keys": draw(rng, *lead, m, e), "w_query": draw(rng, d, h),
+                  "w_key": draw(rng, e, h), "w_score": draw(rng, h)}, len(lead))
+            for n, m, d, e, h in sizes
+        ]  # fmt: skip
+
+    return cases
 
 
 def _pairs(q, k, wq, wk):
@@ -39,7 +39,7 @@ def _additive(queries, keys, w_query, w_key, w_score):
 ADDITIVE = Exercise(
     "additive_scores",
     _additive,
-    _additive_cases,
+    _additive_of((1, 3, 2, 4, 5), (1, 3, 2, 4, 5), (2, 5, 3, 4, 7), (3, 3, 3, 3, 3)),
     (
         ("tanh is missing. Without it the query shifts all keys' scores alike.",
          lambda q, k, a, b, w: _pairs(q, k, a, b) @ w),
@@ -67,5 +67,7 @@ ADDITIVE = Exercise(
          "`[..., :, None, :]` for queries, `[..., None, :, :]` for keys.",
          lambda q, k, a, b, w: np.tanh(q @ a + k @ b) @ w),
     ),
+    bonus=_additive_of((3, 4, 2, 5, 6), lead=(2,)),
+    beyond="many sets at once, queries (…, n_queries, d_query)",
     advice="For each pair: `w_score · tanh(q @ w_query + k @ w_key)`.",
 )  # fmt: skip

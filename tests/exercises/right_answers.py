@@ -66,6 +66,10 @@ def masked_loop(queries, keys, values, mask):
     return answer
 
 
+def nearness_loop(queries, keys, width):
+    return [[-sum((a - b) ** 2 for a, b in zip(q, k, strict=True)) / (2 * width**2) for k in keys] for q in queries]
+
+
 @rows
 def additive_loop(queries, keys, w_query, w_key, w_score):
     return [[w_score @ np.tanh(q @ w_query + k @ w_key) for k in keys] for q in queries]
@@ -141,6 +145,8 @@ RIGHT = [
                               lambda v, w: (soft(v @ w)[..., None] * v).sum(-2), single(ah.salience_pooling)]),
     (check.attention, [attention_loop, lambda q, k, v: soft(scaled(q, k)) @ v, ah.attention, single(ah.attention),
                        lambda q, k, v: (soft(scaled(q, k)) @ v, soft(scaled(q, k)))]),
+    (check.gaussian_scores, [nearness_loop, lambda queries, keys, width: ah.gaussian_scores(queries, keys, width=width),
+                             single(lambda q, k, w: -((q[:, None] - k) ** 2).sum(-1) / (2 * w**2))]),
     (check.additive_scores, [additive_loop, ah.additive_scores, single(
         lambda q, k, a, b, w: np.tanh((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w)]),
     (check.masked_attention, [masked_loop, ah.attention, masked_finite, masked_after_a_safe_maximum,

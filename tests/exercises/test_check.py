@@ -47,7 +47,7 @@ def test_what_goes_beyond_the_question_is_told_only_after_a_right_answer():
     assert "onus" not in check.salience_pooling(lambda v, w: v.mean(-2)).hint
     assert check.weights_of_scenes(naive).hint.startswith("A bonus, if you like")
     assert check.weights_of_scenes(soft).hint.startswith("Bonus: it also works for scores near 1000")
-    assert not check.attention(lambda q, k, v: soft(scaled(q, k)) @ v).hint  # all is asked for: no bonus
+    assert not check.causal_mask(lambda n: np.tri(n, dtype=bool)).hint  # all is asked for: no bonus
 
 
 def test_the_bug_to_find_is_shown_on_the_same_numbers_each_time():

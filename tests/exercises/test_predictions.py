@@ -19,8 +19,8 @@ def numbered(cases):
 
 BY_HAND = {"average": (0.5, 0.6), "maximum": (1, 1.0), "scores": (1.1, 0), "weights": (0.7503, 0.25),
            "output": (0.75, 0.4)}  # fmt: skip
-SHAPES = {"scores": (2, 5, 7), "weights": (2, 5, 7), "weights.sum(axis=-1)": (2, 5), "output": (2, 5, 4),
-          "output for queries (5, 3)": (2, 5, 4)}  # fmt: skip
+SHAPES = {"scores": (2, 6), "weights": (2, 6), "weights.sum(axis=1)": (2,), "outputs": (2, 3),
+          "outputs with a seventh object": (2, 3)}  # fmt: skip
 ALIGNMENT = {"the teacher": "老师", "saw": "了", "the student": "学生", "at school": "在学校", "yesterday": "昨天",
              ".": "。", "nobody's first choice": "看见"}  # fmt: skip
 TRANSLATE = "Chinese to English: the decoder reads the source"
@@ -63,7 +63,7 @@ def test_predictions_pass_as_dict_list_or_tuple_and_in_parts_are_open(checker, r
 
 def test_predictions_are_read_kindly():
     assert check.pooling_by_hand(BY_HAND | {"output": np.array([0.7503, 0.3997])})
-    assert check.shapes(SHAPES | {"output": np.array([2, 5, 4])})
+    assert check.shapes(SHAPES | {"outputs": np.array([2, 3])})
     assert check.sources(SOURCES | {TRANSLATE: "en, zh, zh"})
     assert check.sources(SOURCES | {TRANSLATE: {"Q": "english", "K": "中文", "V": "Chinese"}})
     assert check.properties(PROPERTIES | {"fully connected": "global"})
@@ -90,21 +90,28 @@ SLIPS = [
     (check.pooling_by_hand, BY_HAND | {"output": 0.75}, "^Answer with two numbers"),
     (check.pooling_by_hand, BY_HAND | {"output": ("a", "b")}, "^Answer with two numbers"),
     (check.pooling_by_hand, BY_HAND | {"output": (0.75, ...)}, "^Fill in both numbers"),
-    (check.shapes, SHAPES | {"scores": (2, 7, 5)}, "turned"),
-    (check.shapes, SHAPES | {"weights": (5, 7)}, "leading axis"),
-    (check.shapes, SHAPES | {"scores": (2, 5, 3)}, "summed away"),
-    (check.shapes, SHAPES | {"output": (2, 5, 3)}, "d_value, not d_key"),
-    (check.shapes, SHAPES | {"output": (2, 7, 4)}, "One row for each query"),
-    (check.shapes, SHAPES | {"weights.sum(axis=-1)": (2, 7)}, "over the queries"),
-    (check.shapes, SHAPES | {"output for queries (5, 3)": (5, 4)}, "same 5 questions"),
-    (check.shapes, SHAPES | {"output for queries (5, 3)": (1, 5, 4)}, "same 5 questions"),
-    (check.shapes, SHAPES | {"output for queries (5, 3)": (2, 2, 5, 4)}, "same 5 questions"),
-    (check.shapes, SHAPES | {"output": "2, 5, 4"}, "tuple"),
-    (check.shapes, SHAPES | {"output": np.zeros((2, 5, 4))}, "^A shape is a tuple of whole numbers"),
-    (check.shapes, SHAPES | {"output": (2, 5, 4.9)}, "^A shape is a tuple of whole numbers"),
-    (check.shapes, SHAPES | {"output": np.array([2, 5, 4.0])}, "^A shape is a tuple of whole numbers"),
-    (check.shapes, SHAPES | {"output": (2, (5, 4))}, "^A shape is a tuple of whole numbers"),
-    (check.shapes, SHAPES | {"output": 4}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"scores": (6, 2)}, "turned"),
+    (check.shapes, SHAPES | {"weights": (2, 2)}, "not one another"),
+    (check.shapes, SHAPES | {"weights": (6, 6)}, "not keys one another"),
+    (check.shapes, SHAPES | {"weights": (6,)}, "There are two"),
+    (check.shapes, SHAPES | {"scores": (2, 7)}, "summed away"),
+    (check.shapes, SHAPES | {"scores": (2, 3)}, "the outputs'"),
+    (check.shapes, SHAPES | {"weights.sum(axis=1)": (6,)}, "over the queries"),
+    (check.shapes, SHAPES | {"weights.sum(axis=1)": (2, 1)}, "keepdims"),
+    (check.shapes, SHAPES | {"weights.sum(axis=1)": ()}, "Only axis 1"),
+    (check.shapes, SHAPES | {"outputs": (2, 7)}, "not as a key"),
+    (check.shapes, SHAPES | {"outputs": (6, 3)}, "One row for each query"),
+    (check.shapes, SHAPES | {"outputs": (2, 6)}, "Those are the weights"),
+    (check.shapes, SHAPES | {"outputs": (9, 9)}, "^Scores: one number"),
+    (check.shapes, SHAPES | {"outputs with a seventh object": (2, 4)}, "no value wider"),
+    (check.shapes, SHAPES | {"outputs with a seventh object": (3, 3)}, "not one more query"),
+    (check.shapes, SHAPES | {"outputs with a seventh object": (7, 3)}, "One row for each query"),
+    (check.shapes, SHAPES | {"outputs": "2, 3"}, "tuple"),
+    (check.shapes, SHAPES | {"outputs": np.zeros((2, 3))}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"outputs": (2, 2.9)}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"outputs": np.array([2, 3.0])}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"outputs": (2, (3,))}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"outputs": 4}, "^A shape is a tuple of whole numbers"),
     (check.alignment, ALIGNMENT | {"saw": "看见"}, "dictionary"),
     (check.alignment, ALIGNMENT | {"nobody's first choice": "了"}, "dictionary"),
     (check.alignment, ALIGNMENT | {"the student": "在学校"}, "same place"),

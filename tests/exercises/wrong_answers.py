@@ -25,6 +25,14 @@ def naive(s):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def pairs(q, k):
+    return q[..., None, :] - k[..., None, :, :]
+
+
+def nearness(q, k, width):
+    return -(pairs(q, k) ** 2).sum(axis=-1) / (2 * width**2)
+
+
 def one_of_batch(function):
     """Right for the first element of the leading axes, zeros for all others."""
 
@@ -98,10 +106,6 @@ def of_one_width(width, join):
     return one_width
 
 
-def keys_that_do_not_swap(q, k, v):
-    return soft(q @ k.T / np.sqrt(k.shape[-1])) @ v
-
-
 def per_head(q, k, v, heads, split=split_slices, width=None):
     q, k, v = (split(x, heads.n_heads) for x in (q @ heads.w_query, k @ heads.w_key, v @ heads.w_value))
     return soft(q @ t(k) / np.sqrt(width or k.shape[-1])) @ v
@@ -150,7 +154,8 @@ WRONG = {
         (lambda q, k, v: naive(q @ t(k)) @ v, "scale is missing"),
         (lambda q, k, v: soft(q @ t(k) / k.shape[-1]) @ v, "by d_key"),
         (lambda q, k, v: soft(q @ t(k) / k.shape[-2]) @ v, "by n, the number of keys"),
-        (lambda q, k, v: soft(q @ t(k) / np.sqrt(len(k.swapaxes(0, -2)))) @ v, "√n_keys"),
+        (lambda q, k, v: soft(q @ t(k) / np.sqrt(len(k.swapaxes(0, -2)))) @ v, "seventh key"),
+        (lambda q, k, v: soft(q @ k.T / np.sqrt(len(k))) @ v, "seventh key"),
         (lambda q, k, v: soft(q @ t(k) * np.sqrt(k.shape[-1])) @ v, "Multiplied"),
         (lambda q, k, v: soft(q @ t(k)) / np.sqrt(k.shape[-1]) @ v, "before the scale"),
         (lambda q, k, v: soft(scaled(q, k), -2) @ v, "shares its attention among the keys"),
@@ -162,7 +167,6 @@ WRONG = {
         (lambda q, k, v: naive(scaled(q, k)) @ v, "overflow"),
         (hard, "best key takes all"),
         (lambda q, k, v: soft(scaled(q, k)), "You return the weights"),
-        (keys_that_do_not_swap, "not for several at once.*`for row in x`"),
         (lambda q, k, v: soft(q @ k / np.sqrt(k.shape[-1])) @ v, "keys must be turned"),
         (lambda q, k, v: soft(q @ k) @ v, "keys must be turned"),
         (lambda q, k, v: (soft(scaled(q, k)) @ v, None), r"or the pair \(output, weights\)"),
@@ -170,10 +174,26 @@ WRONG = {
         (lambda q, k, v: (soft(scaled(q, k)) @ v, ...), r"or the pair \(output, weights\)"),
         (lambda q, k, v: [soft(scaled(q, k)) @ v, soft(scaled(q, k))], "pair is a tuple"),
         (lambda q, k, v: [[15.0, 2.0]], "same answer for different inputs"),
-        (one_of_batch(lambda q, k, v: soft(scaled(q, k)) @ v), "first element of the batch"),
-        (first_of_batch(lambda q, k, v: soft(scaled(q, k)) @ v), "Only the answer for the first"),
         (attention_in_place, "changes its input `queries`"),
         (lambda q, k, v: (soft(scaled(q, k)) @ v, t(soft(scaled(q, k)))), "output is right, the weights"),
+    ],
+    check.gaussian_scores: [
+        (lambda q, k, width: -nearness(q, k, width), "sign is missing"),
+        (lambda q, k, width: nearness(q, k, 1) / width, "width is to be squared"),
+        (lambda q, k, width: 2 * nearness(q, k, width), "The 2 in"),
+        (lambda q, k, width: nearness(q, k, 1) * width**2, "Put brackets"),
+        (lambda q, k, width: 2 * nearness(q, k, 1), "^The width is not used.$"),
+        (lambda q, k, width: nearness(q, k, 1), "width is not used. Divide"),
+        (lambda q, k, width: -np.sqrt(-2 * nearness(q, k, 1)) / (2 * width**2), "needs its square"),
+        (lambda q, k, width: -((pairs(q, k)).sum(-1) ** 2) / (2 * width**2), "plus and minus cancel"),
+        (lambda q, k, width: nearness(q, k, width) / k.shape[-1], "averaged"),
+        (lambda q, k, width: -(pairs(q, k) ** 2) / (2 * width**2), "not summed"),
+        (lambda q, k, width: np.exp(nearness(q, k, width)), "kernel"),
+        (lambda q, k, width: soft(nearness(q, k, width)), "These are weights"),
+        (lambda q, k, width: nearness(k, q, width), "turned"),
+        (lambda q, k, width: -((q - k) ** 2).sum(axis=-1) / (2 * width**2), "Every query meets every key"),
+        (lambda q, k, width: q @ t(k), "dot product"),
+        (lambda q, k, width: nearness(q, k, width) + 1, "For each pair"),
     ],
     check.additive_scores: [
         (lambda q, k, a, b, w: ((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w, "tanh is missing"),

@@ -10,7 +10,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from attn_helpers import check
 
-from ..course import ALL, LESSONS, NOTEBOOKS, README, ROOT
+from ..course import ALL, FURTHER, LESSONS, NOTEBOOKS, README, ROOT
 
 SOLVED = [(path, NOTEBOOKS / "solutions" / path.name) for path in LESSONS]
 TEXTS = [README, *(p for folder in ("attn_helpers", "tests") for p in sorted((ROOT / folder).rglob("*.md")))]
@@ -114,6 +114,25 @@ def test_readme_lists_the_lessons_with_their_numbers_questions_terms_and_minutes
         assert all(term in prose(path) for term in terms.split("、"))
 
 
+def test_readme_lists_what_goes_further_with_its_question_and_minutes():
+    rows = re.findall(r"^\| \[.+?\]\(notebooks/further/(\S+)\) \| (.+?) \| (\d+) \|$", prose(README), re.M)
+    told = {name: (question, int(long)) for name, question, long in rows}
+    assert told == {path.name: (headline(path), minutes(path)) for path in FURTHER}
+    assert len(told) == len(rows)
+
+
+@pytest.mark.parametrize("path", FURTHER, ids=lambda p: p.stem)
+def test_what_goes_further_is_left_for_and_come_back_from(path):
+    """A lesson links to it, and it links back to that lesson; it asks a question, and takes at most 40 minutes."""
+
+    def links(page):
+        return {(page.parent / a["href"]).resolve() for a in html(page).select("a[href$='.ipynb']")}
+
+    leaving = {one for one in LESSONS if path in links(one)}
+    assert leaving and leaving & links(path)
+    assert headline(path).endswith("?") and minutes(path) <= 40
+
+
 @lesson
 def test_minutes_of_the_parts_add_up(path):
     parts = re.search(r"^Minutes: (.+?)\. ", prose(path), re.M)[1]
@@ -140,7 +159,7 @@ def test_links_say_where_they_lead(path):
         for number in re.findall(r"\b\d\d\b", text):
             assert target.stem[:2] == number, text
         if "?" in text:
-            assert headline(target).partition(" · ")[2] == re.split(r" · |: ", text, maxsplit=1)[1]
+            assert headline(target).rpartition(" · ")[2] == re.split(r" · |: ", text, maxsplit=1)[-1]
 
 
 @pytest.mark.parametrize("path, solution", SOLVED, ids=[p.stem for p in LESSONS])
@@ -191,8 +210,8 @@ def stub(path, number):
     return [c.id for c in cells(path) if c.cell_type == "code" and c.id.startswith(f"exercise-{number}")]
 
 
-def test_every_checker_belongs_to_one_lesson():
-    used = [name for path in LESSONS for name in checked(path)]
+def test_every_checker_belongs_to_one_notebook():
+    used = [name for path in (*LESSONS, *FURTHER) for name in checked(path)]
     assert sorted(used) == sorted(check.__all__)
 
 

@@ -18,11 +18,11 @@ from ..browser import driver as browser
 from ..browser.accessible import axe
 from ..browser.test_lessons import read_a_cell, turn_every_flipbook
 from ..conftest import WINDOW, watched
-from ..course import ALL, COURSE, LESSONS, README
+from ..course import ALL, COURSE, FURTHER, LESSONS, README
 
 address, entry = COURSE.address, COURSE.entry
 NAMES = ["index.html", *map(address, ALL)]
-MOST = 2**22  # bytes of all notebooks
+MOST, MORE = 2**22, 2**21  # bytes of all lessons and their solutions, and of what goes further
 EARLY = 300_000  # bytes that a browser reads before it can show a page's first figure, its style sheet among them
 each_notebook = pytest.mark.parametrize("path", ALL, ids=address)
 each_page = pytest.mark.parametrize("name", NAMES)
@@ -176,7 +176,8 @@ def test_pairs_of_bars_and_brackets_are_of_one_size():
 
 
 def test_all_notebooks_together_are_small():
-    assert sum(p.stat().st_size for p in ALL) < MOST
+    assert sum(p.stat().st_size for p in ALL if p not in FURTHER) < MOST
+    assert sum(p.stat().st_size for p in FURTHER) < MORE
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=address)
