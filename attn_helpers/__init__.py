@@ -16,6 +16,7 @@ _LATER = {
     "overlay": "drawing.heatmaps",
     "show": "drawing.heatmaps",
     "flipbook": "controls.flipbook",
+    "ask": "questions.ask",
     "check": "exercises.check",
 }
 

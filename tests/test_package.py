@@ -63,7 +63,7 @@ def test_what_plotters_take(name):
 
 
 def test_all_names_are_there():
-    assert set(attn_helpers.__all__) == {*MATHEMATICS, *DRAWN, "check"}
+    assert set(attn_helpers.__all__) == {*MATHEMATICS, *DRAWN, "ask", "check"}
     assert set(attn_helpers.__all__) <= set(dir(attn_helpers))
     for name in attn_helpers.__all__:
         assert getattr(attn_helpers, name) is getattr(attn_helpers, name)
@@ -71,7 +71,7 @@ def test_all_names_are_there():
         attn_helpers.softmaks  # noqa: B018
 
 
-@pytest.mark.parametrize("name", [*MATHEMATICS, *DRAWN])
+@pytest.mark.parametrize("name", [*MATHEMATICS, *DRAWN, "ask"])
 def test_docstrings(name):
     text = inspect.getdoc(getattr(attn_helpers, name))
     first = text.splitlines()[0]
@@ -94,6 +94,7 @@ WINGS = {  # each may import itself and what is listed
     "mathematics": [],
     "drawing": ["mathematics"],
     "controls": ["drawing", "mathematics"],
+    "questions": ["controls", "drawing", "mathematics"],
     "lessons": ["controls", "drawing", "mathematics"],
     "exercises": ["lessons", "controls", "drawing", "mathematics"],
     "publishing": ["exercises", "lessons", "controls", "drawing", "mathematics"],

@@ -1,0 +1,27 @@
+"""A script that finds its own element on a page, wherever the page runs it, and takes no key that it does not use."""
+
+import functools
+import json
+import pathlib
+import re
+
+PACKAGE = pathlib.Path(__file__).parent.parent
+
+
+def script(name, mark, data=None):
+    """Return a script of the package with its data, to stand in the element that is marked `data-attn`.
+
+    name: a file of the package, whose last word is a function ``begin(root, data)``; mark: of letters and digits.
+    No text in the data can end the script.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return f'(()=>{{{_short("controls/begin.js")}{_short(name)}find("{mark}",begin,{text})}})()'
+
+
+@functools.cache
+def _short(name):
+    """Return a script without comments that have a line of their own, and without indentation."""
+    text = (PACKAGE / name).read_text(encoding="utf-8")
+    return re.sub(r"(?m)^\s*//.*\n|^\s+", "", text)
