@@ -134,14 +134,14 @@ def start(rng, d_model=16):
     (5,)
     """
     d_model = whole_number("start", "d_model", d_model)
-    p = {"words": 0.1 * rng.normal(size=(len(WORDS), d_model)), "place": 0.1 * rng.normal(size=(7, d_model))}
+    p = {"words": 0.1 * rng.normal(size=(len(WORDS), d_model)), "position": 0.1 * rng.normal(size=(7, d_model))}
     p |= {name: 0.25 * rng.normal(size=(d_model, d_model)) for name in ("w_query", "w_key", "w_value")}
     return p | {"readout": 0.25 * rng.normal(size=d_model)}
 
 
 def forward(p, tokens, *, pool=attend):
     """Return a score for each 苹果 (n, 2), above 0 = company, and the weights (n, 7, 7), for n sentences at once."""
-    words = p["words"][tokens] + p["place"]
+    words = p["words"][tokens] + p["position"]
     found, weights = pool(words @ p["w_query"], words @ p["w_key"], words @ p["w_value"], True)
     return ((found + words) @ p["readout"])[:, list(PLACES)], weights
 
@@ -181,3 +181,12 @@ def on_own_clue(p, sentences):
     most = forward(p, tokens)[1][:, list(PLACES)].argmax(axis=-1)
     own = [[next(i for i in (p - 1, p + 1) if s.words[i] not in (HEARD, DONE)) for p in PLACES] for s in sentences]
     return int((most == own).sum()), most.size
+
+
+def numbers(sentence):
+    """Turn one sentence into its seven token numbers.
+
+    >>> numbers(join(clauses()[0], clauses()[-1]))
+    array([ 5,  1,  3,  4,  2,  1, 20])
+    """
+    return to_numbers([sentence])[0][0]

@@ -23,7 +23,7 @@ def start(rng, d_model=32):
     >>> start(np.random.default_rng(0), d_model=5)["readout"].shape
     (5, 18)
     """
-    p = {"english": 0.3 * rng.normal(size=(len(ENGLISH), d_model)), "place": 0.3 * rng.normal(size=(PLACES, d_model))}
+    p = {"english": 0.3 * rng.normal(size=(len(ENGLISH), d_model)), "position": 0.3 * rng.normal(size=(PLACES, d_model))}
     p |= {name: 0.2 * rng.normal(size=(d_model, d_model)) for name in ("w_query", "w_key", "w_value")}
     return p | {"readout": 0.2 * rng.normal(size=(d_model, len(ENGLISH)))}
 
@@ -33,7 +33,7 @@ def forward(p, previous, added, *, axis=-1):
 
     added: (n, n), added to the scores of queries (rows) and keys (columns); axis: along which the softmax runs.
     """
-    states = p["english"][previous] + p["place"][: previous.shape[-1]]
+    states = p["english"][previous] + p["position"][: previous.shape[-1]]
     queries, keys, values = (states @ p[name] for name in ("w_query", "w_key", "w_value"))
     scores = queries @ anp.swapaxes(keys, -1, -2) / keys.shape[-1] ** 0.5 + added
     largest = anp.max(scores, axis=axis, keepdims=True)
@@ -43,8 +43,8 @@ def forward(p, previous, added, *, axis=-1):
     return (weights @ values + states) @ p["readout"], weights
 
 
-def learn(added, seed=0, *, axis=-1):
-    """Train a decoder under a mask; return its parameters and the sentences held out."""
+def learn(added, seed=0, *, axis=-1, progress=None):
+    """Train a decoder under a mask for 400 steps; return its parameters and the sentences held out."""
     rng = np.random.default_rng(seed)
     pairs = sentences()
     order = rng.permutation(len(pairs))
@@ -54,7 +54,7 @@ def learn(added, seed=0, *, axis=-1):
         return cross_entropy(forward(p, previous, added, axis=axis)[0], english)
 
     draw = batches(to_numbers(kept)[1:], rng)
-    return train(loss, start(rng), draw, steps=STEPS).parameters, held_out
+    return train(loss, start(rng), draw, steps=STEPS, progress=progress).parameters, held_out
 
 
 def next_right(p, pairs, added, *, axis=-1):

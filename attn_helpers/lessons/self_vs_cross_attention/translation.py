@@ -25,7 +25,7 @@ class Run(NamedTuple):
 def start(rng, d_model=48):
     """Draw random parameters; W_query and W_key are small, so that attention starts out nearly even.
 
-    Returns a dict: embeddings and places (n, d_model) of both languages, w_query, w_key, w_value
+    Returns a dict: embeddings and positions (n, d_model) of both languages, w_query, w_key, w_value
     (d_model, d_model), and the readout (d_model, n_english).
 
     Examples
@@ -34,7 +34,7 @@ def start(rng, d_model=48):
     (5, 18)
     """
     d_model = whole_number("start", "d_model", d_model)
-    rows = {"chinese": len(CHINESE), "chinese_place": 7, "english": len(ENGLISH), "english_place": 6}
+    rows = {"chinese": len(CHINESE), "chinese_position": 7, "english": len(ENGLISH), "english_position": 6}
     p = {name: 0.3 * rng.normal(size=(rows[name], d_model)) for name in rows}
     p |= {name: 0.1 * rng.normal(size=(d_model, d_model)) for name in ("w_query", "w_key")}
     p |= {"w_value": 0.2 * rng.normal(size=(d_model, d_model))}
@@ -60,8 +60,8 @@ def forward(p, chinese, previous, *, pool=attend):
 
     chinese: (n, n_keys) and previous: (n, n_queries), token numbers as ``corpus.to_numbers`` gives them.
     """
-    words = p["chinese"][chinese] + p["chinese_place"][: chinese.shape[1]]
-    states = p["english"][previous] + p["english_place"][: previous.shape[1]]
+    words = p["chinese"][chinese] + p["chinese_position"][: chinese.shape[1]]
+    states = p["english"][previous] + p["english_position"][: previous.shape[1]]
     mask = (chinese != 0)[:, None, :]
     found, weights = pool(states @ p["w_query"], words @ p["w_key"], words @ p["w_value"], mask)
     return (found + states) @ p["readout"], weights
@@ -112,13 +112,13 @@ def learn(seed, *, pool=attend, split=split_by_people, steps=200, progress=None)
     """Train a translator from one seed, which draws its start, its batches and the people held out; return a Run."""
     rng = np.random.default_rng(seed)
     train_set, test_set = split(sentences(), rng)
-    begin, draw = start(rng), batches(to_numbers(train_set), rng)
+    draw = batches(to_numbers(train_set), rng)
     keep = [step for step in KEPT if step <= steps]
 
     def own_loss(p, *batch):
         return loss(p, *batch, pool=pool)
 
-    trained = train(own_loss, begin, draw, steps=steps, keep=keep, progress=progress)
+    trained = train(own_loss, start(np.random.default_rng(seed)), draw, steps=steps, keep=keep, progress=progress)
     return Run(trained, train_set, test_set)
 
 

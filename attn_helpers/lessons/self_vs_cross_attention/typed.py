@@ -3,7 +3,7 @@
 from ..words import segment
 from .corpus import CHINESE, PEOPLE, PLACES, TIMES, VERBS, sentences
 
-LONGEST = 7  # Chinese tokens: the model knows no further places
+LONGEST = 7  # Chinese tokens: the model knows no further positions
 
 
 def read(text):
@@ -35,7 +35,7 @@ def read(text):
 
 
 def _known():
-    kinds = {"people": PEOPLE, "time": TIMES, "place": PLACES, "verbs": VERBS}
+    kinds = {"people": PEOPLE, "time": TIMES, "position": PLACES, "verbs": VERBS}
     lists = "; ".join(f"{kind}: {', '.join(words)}" for kind, words in kinds.items())
     return f"Known are {lists}; 了 behind the verb. An order that was trained: who, when, where, did, 了, whom."
 
