@@ -64,8 +64,8 @@ def draw_masked(vectors, tokens, mask):
     figure = Figure(figsize=(8.6, 3.6), facecolor="white", layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=[2, 1])
     heatmap(weights, queries=tokens, keys=tokens, mask=mask, ax=left, title="weights", annotate=True)
-    columns = [f"column {n}" for n in range(vectors.shape[1])]
-    matrix(output, rows=tokens, columns=columns, ax=right, title="output", centre=0, limits=(-2, 2), name="")
+    columns = range(vectors.shape[1])
+    matrix(output, rows=tokens, columns=columns, ax=right, title="output", centre=0, name="")
     return figure
 
 

@@ -35,7 +35,7 @@ def read(text):
 
 
 def _known():
-    kinds = {"people": PEOPLE, "time": TIMES, "position": PLACES, "verbs": VERBS}
+    kinds = {"people": PEOPLE, "time": TIMES, "place": PLACES, "verbs": VERBS}
     lists = "; ".join(f"{kind}: {', '.join(words)}" for kind, words in kinds.items())
     return f"Known are {lists}; 了 behind the verb. An order that was trained: who, when, where, did, 了, whom."
 
