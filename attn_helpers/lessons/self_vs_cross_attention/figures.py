@@ -9,16 +9,15 @@ from ...drawing import panels
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
-from ...drawing.tables import table
 from ..words import START, glossed
 from . import apples, diagrams, translation
-from .corpus import GLOSS, to_numbers
+from .corpus import GLOSS, to_numbers, twin
 from .dials import own_sentence, photograph_dial, training_dial, vocabulary
 from .photo import GRID, portrait
 
 __all__ = [
     "all_seeds", "apple", "encoder_decoder", "loss_curve", "moved", "own_sentence", "photograph", "photograph_dial",
-    "positions", "scores_twice", "training_dial", "twins", "two_masks", "vocabulary", "wanted",
+    "scores_twice", "training_dial", "twins", "two_masks", "vocabulary", "wanted",
 ]  # fmt: skip
 THREE = ("老师", "看见", "学生")
 SLOTS = ("who", "did", "whom", "where", "when", "."), ("who", "when", "where", "did", "了 (done)", "whom", "。 (.)")
@@ -70,19 +69,6 @@ def encoder_decoder(pair, *, written=2):
     )
 
 
-def positions(pair):
-    """Return a table of what the decoder sees and must say at each position of a sentence.
-
-    >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
-    >>> positions(corpus.sentences()[0])
-    position   0             1             2             3
-    sees       <start>       the teacher   saw           the student
-    must say   the teacher   saw           the student   .
-    """
-    sees, says = (START, *pair.english[:-1]), pair.english
-    return table(range(len(says)), {"sees": sees, "must say": says}, corner="position")
-
-
 def loss_curve(losses):
     """Show the loss of each step of training.
 
@@ -119,7 +105,7 @@ def all_seeds(runs):
         maps.append(weights[full].mean(axis=0))
         titles.append(f"seed {seed}: {100 * phrases:.0f} %")
         stops.append(stop)
-        right.append(translation.accuracy(p, run.test_set))
+        right.append(run.accuracy)
     drawn = head_heatmaps(maps, queries=SLOTS[0], keys=SLOTS[1], titles=titles, **diagrams.SIDES)
     show(
         drawn,
@@ -129,19 +115,19 @@ def all_seeds(runs):
     )
 
 
-def twins(one, other, pair, twin):
+def twins(both, pair):
     """Show the first numbers of the words' vectors of a sentence and of its twin, and the averages below.
 
-    one, other: (7, d_model) of the sentences `pair` and `twin`.
+    both: (2, 7, d_model) of a sentence of seven words and of its twin.
 
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> pair = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
-    >>> twins(np.eye(7, 12), np.eye(7, 12), pair, corpus.twin(pair))
+    >>> twins(np.ones((2, 7, 12)), pair)
     """
     figure = Figure(figsize=(9.0, 3.9), facecolor="white", layout="constrained")
     axes = figure.subplots(2, 2, height_ratios=[7, 1])
-    far = max(abs(one[:, :SHOWN]).max(), abs(other[:, :SHOWN]).max())
-    for (above, below), vectors, each in zip(axes.T, (one, other), (pair, twin), strict=True):
+    far = abs(both[..., :SHOWN]).max()
+    for (above, below), vectors, each in zip(axes.T, both, (pair, twin(pair)), strict=True):
         _strip(above, vectors, glossed(each.chinese, GLOSS), far)
         _strip(below, vectors.mean(axis=0, keepdims=True), ["average"], far / 3)
     show(
