@@ -48,12 +48,12 @@ def vocabulary():
     return table(["words"], {kind: [", ".join(glossed(words, words))] for kind, words in kinds.items()}, corner="kind")
 
 
-def own_sentence(p, train_set, text="司机上周在车站找到了农民。"):
+def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
     """Return a box for a Chinese sentence above its translation, drawn as lines.
 
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> own_sentence(translation.start(np.random.default_rng(0)), corpus.sentences()).controls["text"].value
-    '司机上周在车站找到了农民。'
+    '司机上周在车站找到了医生。'
     """
     from ipywidgets import Text
 
