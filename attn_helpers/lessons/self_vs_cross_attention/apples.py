@@ -12,6 +12,7 @@ import autograd.numpy as anp
 import numpy as np
 
 from ..._shapes import whole_number
+from ...attention import attention
 from ..learning import train
 from ..words import PAD, encode
 from .translation import attend
@@ -190,3 +191,12 @@ def numbers(sentence):
     array([ 5,  1,  3,  4,  2,  1, 20])
     """
     return to_numbers([sentence])[0][0]
+
+
+def ask_itself(p, vectors):
+    """Return (output, weights) of self-attention with the three trained matrices; vectors: (n, d_model).
+
+    >>> ask_itself(start(np.random.default_rng(0)), np.zeros((7, 16))).weights.shape
+    (7, 7)
+    """
+    return attention(vectors @ p["w_query"], vectors @ p["w_key"], vectors @ p["w_value"])

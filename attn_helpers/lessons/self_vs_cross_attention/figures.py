@@ -45,14 +45,16 @@ def scores_twice(words, w_query, w_key):
     figure = Figure(figsize=(8.6, 3.2), facecolor="white", layout="constrained")
     names = glossed(THREE, GLOSS)
     scores = {"words @ words.T": words @ words.T, "queries @ keys.T": (words @ w_query) @ (words @ w_key).T}
-    limits = min(s.min() for s in scores.values()), max(s.max() for s in scores.values())
+    first, second = scores.values()
+    limits = min(first.min(), second.min()), max(first.max(), second.max())
     for ax, (title, each) in zip(figure.subplots(1, 2), scores.items(), strict=True):
         matrix(each, rows=names, columns=[name.split()[0] for name in names], ax=ax, title=title, name="score",
                limits=limits)  # fmt: skip
     show(
         figure,
-        caption="Scores of three words with one another; rows ask. Left, without the matrices: the two halves are "
-        "mirror images. Right, with two matrices: they are not.",
+        caption="Scores of three words with one another; rows ask. Left, without matrices: 老师 and 看见 score each "
+        f"other {first[0, 1]:.2f}. Right, with two matrices: 看见 asks for 老师 with {second[1, 0]:.2f}, "
+        f"and 老师 for 看见 with {second[0, 1]:.2f}.",
     )
 
 
@@ -213,5 +215,5 @@ def photograph(weights, patch):
     show(
         figure,
         caption="Left: a photograph of Grace Hopper, cut into 18 × 16 patches. Right: the patch in the blue frame "
-        "asks, and the darker the tint of a patch, the larger its weight.",
+        "asks, and the darker the tint of a patch, the larger its weight. The number is the weight of the darkest.",
     )
