@@ -101,3 +101,27 @@ def photograph_dial(keys, asked=None, *, sharpness=10):
         return f"The {name} asks; half of the weight lies on {half} of 288 patches."
 
     return flipbook(draw, alt=alt, patch=asked, **kinds)
+
+
+def own_patch(keys, patch=120, *, sharpness=10):
+    """Return the photograph with a patch to be clicked, or reached by arrow keys, that asks; keys (288, d_key).
+
+    >>> own_patch(np.eye(288)).controls["patch"].value
+    120
+    """
+    from ...controls.live import PatchPicker, live
+
+    image = portrait()
+
+    def weights(patch):
+        return softmax(sharpness * keys @ keys[patch])
+
+    def alt(patch):
+        half = panels.most(weights(patch), 0.5)
+        return f"Row {patch // 16}, column {patch % 16} asks; half of the weight lies on {half} of 288 patches."
+
+    return live(
+        lambda patch: panels.asking(image, weights(patch), grid=GRID, patch=patch),
+        alt=alt,
+        patch=PatchPicker(*GRID, value=patch),
+    )

@@ -12,11 +12,11 @@ from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
 from ..words import START, glossed
 from . import apples, diagrams, translation
 from .corpus import GLOSS, to_numbers, twin
-from .dials import own_sentence, photograph_dial, training_dial, vocabulary
+from .dials import own_patch, own_sentence, photograph_dial, training_dial, vocabulary
 from .photo import GRID, portrait
 
 __all__ = [
-    "all_seeds", "apple", "encoder_decoder", "loss_curve", "moved", "own_sentence", "photograph", "photograph_dial",
+    "all_seeds", "apple", "encoder_decoder", "loss_curve", "moved", "own_patch", "own_sentence", "photograph", "photograph_dial",
     "scores_twice", "training_dial", "twins", "two_masks", "vocabulary", "wanted",
 ]  # fmt: skip
 THREE = ("老师", "看见", "学生")
