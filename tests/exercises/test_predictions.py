@@ -8,7 +8,6 @@ import pytest
 
 from attn_helpers import check
 from attn_helpers.exercises import questions
-from attn_helpers.lessons.self_vs_cross_attention import corpus, translation
 
 from ..course import NOTEBOOKS
 
@@ -20,17 +19,7 @@ def numbered(cases):
 WINNERS = {"contrast": "rabbit", "brightness": "sky", "size": "sky", "greenness": "tree"}
 SHAPES = {"scores": (2, 5, 7), "weights": (2, 5, 7), "weights.sum(axis=-1)": (2, 5), "output": (2, 5, 4),
           "output for queries (5, 3)": (2, 5, 4)}  # fmt: skip
-ALIGNMENT = {"the teacher": "老师", "saw": "了", "the student": "学生", "at school": "在学校", "yesterday": "昨天",
-             ".": "。", "nobody's first choice": "看见"}  # fmt: skip
-TRANSLATE = "Chinese to English: the decoder reads the source"
-CAPTION = "an English caption is written for a photo"
-SOURCES = {
-    TRANSLATE: ("English", "Chinese", "Chinese"),
-    "inside the Chinese encoder": ("Chinese", "Chinese", "Chinese"),
-    "inside the English decoder, causal": ("English", "English", "English"),
-    "patches of a photo look at one another": ("photo", "photo", "photo"),
-    CAPTION: ("English", "photo", "photo"),
-}
+TRANSLATOR = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "scores": (3, 18)}
 PROPERTIES = {
     "average pooling": {"global", "any size"},
     "fully connected": {"global"},
@@ -39,7 +28,7 @@ PROPERTIES = {
 }
 HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piece"}
 PREDICTIONS = [
-    (check.max_winners, WINNERS), (check.shapes, SHAPES), (check.alignment, ALIGNMENT), (check.sources, SOURCES),
+    (check.max_winners, WINNERS), (check.shapes, SHAPES), (check.translator_shapes, TRANSLATOR),
     (check.properties, PROPERTIES), (check.habits, HABITS),
 ]  # fmt: skip
 
@@ -63,12 +52,10 @@ def test_predictions_pass_as_dict_list_or_tuple_and_in_parts_are_open(checker, r
 def test_predictions_are_read_kindly():
     assert check.max_winners(np.array(["rabbit", "sky", "SKY", " tree "]))
     assert check.shapes(SHAPES | {"output": np.array([2, 5, 4])})
-    assert check.sources(SOURCES | {TRANSLATE: "en, zh, zh"})
-    assert check.sources(SOURCES | {TRANSLATE: {"Q": "english", "K": "中文", "V": "Chinese"}})
     assert check.properties(PROPERTIES | {"fully connected": "global"})
 
 
-@pytest.mark.parametrize("name", ["max_winners", "shapes", "alignment", "sources", "properties", "habits"])
+@pytest.mark.parametrize("name", ["max_winners", "shapes", "translator_shapes", "properties", "habits"])
 def test_one_number_is_no_answer_to_many_questions(name):
     result = getattr(check, name)(np.array(3))
     assert result.passed is False and "Answer with a dict" in str(result)
@@ -97,22 +84,15 @@ SLIPS = [
     (check.shapes, SHAPES | {"output": np.array([2, 5, 4.0])}, "^A shape is a tuple of whole numbers"),
     (check.shapes, SHAPES | {"output": (2, (5, 4))}, "^A shape is a tuple of whole numbers"),
     (check.shapes, SHAPES | {"output": 4}, "^A shape is a tuple of whole numbers"),
-    (check.alignment, ALIGNMENT | {"saw": "看见"}, "dictionary"),
-    (check.alignment, ALIGNMENT | {"nobody's first choice": "了"}, "dictionary"),
-    (check.alignment, ALIGNMENT | {"the student": "在学校"}, "same place"),
-    (check.alignment, {v: k for k, v in ALIGNMENT.items()}, "keys of the dict"),
-    (check.alignment, ALIGNMENT | {"yesterday": "在学校"}, "along the row"),
-    (check.alignment, ALIGNMENT | {"saw": "saw"}, "one of: 老师"),
-    (check.sources, SOURCES | {TRANSLATE: ("Chinese", "English", "English")}, "way round, as in the article"),
-    (check.sources, SOURCES | {TRANSLATE: ("English", "Chinese", "English")}, "go in pairs"),
-    (check.sources, SOURCES | {TRANSLATE: ("English",) * 3}, "could see the other"),
-    (check.sources, SOURCES | {"inside the Chinese encoder": ("English", "Chinese", "Chinese")}, "self-attention"),
-    (check.sources, SOURCES | {CAPTION: ("photo", "English", "English")}, r"^The wrong way round\."),
-    (check.sources, SOURCES | {TRANSLATE: ("English", "Chinese")}, "three names"),
-    (check.sources, SOURCES | {TRANSLATE: ("English", ..., ...)}, "^Fill in all three: where Q, K and V come from.$"),
-    (check.sources, SOURCES | {TRANSLATE: {"Q": "English"}}, "^Fill in all three"),
-    (check.sources, SOURCES | {TRANSLATE: 5}, "three names"),
-    (check.sources, SOURCES | {TRANSLATE: ("English", ["Chinese"], "Chinese")}, "one of: Chinese"),
+    (check.translator_shapes, TRANSLATOR | {"words": (3, 8)}, "each Chinese word"),
+    (check.translator_shapes, TRANSLATOR | {"states": (5, 8)}, "each English token"),
+    (check.translator_shapes, TRANSLATOR | {"weights": (5, 3)}, "turned"),
+    (check.translator_shapes, TRANSLATOR | {"weights": (5, 5)}, "self-attention of the Chinese"),
+    (check.translator_shapes, TRANSLATOR | {"found": (3, 5)}, "Those are the weights"),
+    (check.translator_shapes, TRANSLATOR | {"scores": (3, 8)}, "readout"),
+    (check.translator_shapes, TRANSLATOR | {"scores": (1, 3, 18)}, "two axes are enough"),
+    (check.translator_shapes, TRANSLATOR | {"weights": (8, 8)}, "^Who asks gives the rows"),
+    (check.translator_shapes, TRANSLATOR | {"weights": 15}, "^A shape is a tuple"),
     (check.properties, PROPERTIES | {"average pooling": {"any size"}}, "^One is left out. Each of the n"),
     (check.properties, PROPERTIES | {"average pooling": set(PROPERTIES["self-attention"])}, "^One too many. The w"),
     (check.properties, PROPERTIES | {"fully connected": {"global", "any size"}}, "^One too many. It has one weight"),
@@ -151,17 +131,3 @@ def test_the_table_of_lesson_01_has_the_winners_that_are_checked():
     assert np.array_equal(numbers, questions.TABLE)
     assert {f: objects[i][0] for f, i in zip(features, numbers.argmax(axis=0), strict=True)} == questions.WINNERS
     assert all(np.diff(np.sort(numbers, axis=0)[-2:], axis=0).ravel() > 0)  # no ties
-
-
-def test_the_map_of_lesson_03_has_the_first_choices_that_are_checked():
-    stub = cell("03_self_vs_cross_attention", "check.alignment(")
-    assert "translation.HALF_TRAINED, *example" in stub[0]
-    assert 'corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")' in "\n".join(
-        cell("03_self_vs_cross_attention", "example = "))
-    example = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
-    chinese, english = tuple(example.chinese), tuple(example.english)
-    assert (chinese, english) == (questions.CHINESE, questions.ENGLISH)
-    best = [chinese[i] for i in translation.HALF_TRAINED.argmax(axis=1)]
-    (nobody,) = set(chinese) - set(best)
-    assert dict(zip(english, best, strict=True)) | {questions.NOBODY: nobody} == questions.ALIGNMENT
-    assert all(f'"{item}": ...' in "\n".join(stub) for item in questions.ALIGNMENT)
