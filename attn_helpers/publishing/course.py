@@ -41,6 +41,11 @@ class Course:
         """Every notebook, in reading order."""
         return sorted(p for p in self.folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 
+    @property
+    def further(self):
+        """The notebooks in the folder ``further``: optional, each beside a lesson."""
+        return [p for p in self.notebooks if p.parent == self.folder / "further"]
+
     def address(self, path):
         """Return where a notebook's page stands in the site."""
         return path.relative_to(self.folder).with_suffix(".html").as_posix()

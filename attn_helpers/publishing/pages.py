@@ -25,15 +25,17 @@ PICTURE = re.compile(r"(!\[[^\]]*\]\()(?!\w+:)([^)]+)(\))")  # of a README, besi
 def index(course):
     """Return the course's name, a sentence about it, and its index: from its README, or a list of what there is."""
     links = {p: f"- [{course.entry(p)['title']}]({course.address(p)})" for p in course.notebooks}
-    further = [link for p, link in links.items() if p not in course.lessons]
+    others = [p for p in course.notebooks if p not in course.lessons]
     if not course.readme.exists():
         lessons = [links[p] for p in course.lessons]
         name = course.folder.resolve().name
-        parts = [f"# {name}", "## Lessons", "\n".join(lessons), *(["## More", "\n".join(further)] if further else [])]
+        more = ["## More", "\n".join(links[p] for p in others)] if others else []
+        parts = [f"# {name}", "## Lessons", "\n".join(lessons), *more]
         return name, name, _prose("\n\n".join(parts))
     opening, *sections = re.split(r"(?m)^## ", course.readme.read_text(encoding="utf-8"))
     told = [f"## {text}" for text in sections if text.split("\n")[0] in SHOWN]
-    text = "\n\n".join([opening, *told[:1], "## Solutions", "\n".join(further), *told[1:]])
+    listed = [p for p in others if p not in course.further]  # the README itself lists those that go further
+    text = "\n\n".join([opening, *told[:1], "## Solutions", "\n".join(links[p] for p in listed), *told[1:]])
     notebooks = course.folder.resolve().name
     text = PICTURE.sub(lambda m: m[1] + m[2].rpartition("/")[2] + m[3], text)
     text = text.replace(f"]({notebooks}/solutions)", "](#Solutions)").replace(f"]({notebooks}/", "](")
@@ -49,10 +51,11 @@ def site(course):
     """Yield the address and the HTML of every page."""
     name, about, start = index(course)
     lessons = [course.entry(p) for p in course.lessons]
-    others = [course.entry(p) for p in course.notebooks if p not in course.lessons]
+    further = [course.entry(p) for p in course.further]
+    others = [course.entry(p) for p in course.notebooks if p not in (*course.lessons, *course.further)]
     around = {"course": name, "about": about, "lessons": lessons, "up": "", "licence": course.licence.exists()}
     yield "index.html", page(start, around | {"address": "index.html", "title": name})
-    for row in (lessons, others):
+    for row in (lessons, further, others):
         for n, here in enumerate(row):
             near = {"before": row[n - 1] if n else None, "after": row[n + 1] if n + 1 < len(row) else None}
             own = here | {"title": f"{here['title']} · {name}", "up": "../" * here["address"].count("/")}

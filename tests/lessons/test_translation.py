@@ -108,7 +108,8 @@ def test_the_photographs_numbers_are_those_that_are_told():
     assert ((keys @ keys.T).argmax(axis=1) == np.arange(288)).all()
     lengths = np.linalg.norm(raw, axis=1)
     cosines = (raw / lengths[:, None]) @ (raw / lengths[:, None]).T
-    assert np.median(cosines) > 0.85 and lengths.max() / lengths.min() > 5
+    assert np.median(cosines) > 0.8 and round(lengths.max() / lengths.min()) == 17
+    assert lengths.argmax() == brightest
 
 
 def test_the_vocabulary_lists_every_word_that_can_be_typed():

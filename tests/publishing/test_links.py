@@ -10,9 +10,10 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from attn_helpers import check
 
-from ..course import ALL, LESSONS, NOTEBOOKS, README, ROOT
+from ..course import ALL, FURTHER, LESSONS, NOTEBOOKS, README, ROOT
 
 SOLVED = [(path, NOTEBOOKS / "solutions" / path.name) for path in LESSONS]
+BESIDE = [(path, NOTEBOOKS / "solutions" / path.name) for path in FURTHER]  # where they have exercises
 TEXTS = [README, *(p for folder in ("attn_helpers", "tests") for p in sorted((ROOT / folder).rglob("*.md")))]
 HOSTS = r"(?:github\.com|raw\.githubusercontent\.com|nbviewer\.org/github|mybinder\.org/v2/gh|colab\.[\w.]+/github)"
 each = pytest.mark.parametrize("path", [*TEXTS, *ALL], ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -114,6 +115,24 @@ def test_readme_lists_the_lessons_with_their_numbers_questions_terms_and_minutes
         assert all(term in prose(path) for term in terms.split("、"))
 
 
+def test_readme_lists_what_goes_further_with_questions_and_minutes():
+    row = r"^\| \[.+?\]\(notebooks/further/(\S+)\) \| (.+?) \| (\d+) \|$"
+    told = {name: (question, int(long)) for name, question, long in re.findall(row, prose(README), re.M)}
+    assert told == {path.name: (headline(path).partition(" · ")[2], minutes(path)) for path in FURTHER}
+
+
+@pytest.mark.parametrize("path, solution", BESIDE, ids=[p.stem for p in FURTHER])
+def test_what_goes_further_leads_back_and_to_its_solutions(path, solution):
+    leads = {(path.parent / a["href"]).resolve() for a in html(path).select("a[href$='.ipynb']")}
+    back = leads & {lesson.resolve() for lesson in LESSONS}
+    assert back and headline(path).startswith("Further · ") and headline(path).endswith("?") and minutes(path) <= 40
+    assert any(f"further/{path.name})" in prose(lesson) for lesson in back), "the lesson leads here"
+    assert solution.exists() == bool(checked(path))
+    if solution.exists():
+        assert solution.resolve() in leads and numbers(path) == numbers(solution)
+        assert checked(path) == checked(solution)
+
+
 @lesson
 def test_minutes_of_the_parts_add_up(path):
     parts = re.search(r"^Minutes: (.+?)\. ", prose(path), re.M)[1]
@@ -192,7 +211,7 @@ def stub(path, number):
 
 
 def test_every_checker_belongs_to_one_lesson():
-    used = [name for path in LESSONS for name in checked(path)]
+    used = [name for path in (*LESSONS, *FURTHER) for name in checked(path)]
     assert sorted(used) == sorted(check.__all__)
 
 
