@@ -31,10 +31,10 @@ def encoder_decoder(*, chinese, written):
     >>> "老师\\nteacher" in [text.get_text() for text in figure.axes[0].texts]
     True
     """
-    figure = Figure(figsize=(9, 4.6), facecolor="white")
+    figure = Figure(figsize=(9, 4.2), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(0, 9), ylim=(0, 4.6))
+    ax.set(xlim=(0, 9), ylim=(0, 4.2))
     ax.set_axis_off()
     _side(ax, 0.1, 4.3, "encoder (编码器): reads Chinese", [f"{w}\n{GLOSS[w].removeprefix('the ')}" for w in chinese])
     _side(ax, 5.3, 8.5, "decoder (解码器): writes English", written)
@@ -46,37 +46,37 @@ def encoder_decoder(*, chinese, written):
 
 def _side(ax, left, right, name, tokens):
     """Draw the ground of one side, its name, its tokens, and the box that turns them into vectors."""
-    ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 4.0, boxstyle="round,pad=0,rounding_size=0.15",
+    ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 3.65, boxstyle="round,pad=0,rounding_size=0.15",
                                 facecolor=PALE, edgecolor="none"))  # fmt: skip
     middle, pitch = (left + right) / 2, (right - left - 0.1) / len(tokens)
-    _text(ax, middle, 4.35, name, size=14)
+    _text(ax, middle, 3.97, name, size=14)
     for n, token in enumerate(tokens):
         _text(ax, left + 0.05 + pitch * (n + 0.5), 0.5, token, size=12)
-    _box(ax, middle, 1.2, "embedding + position")
-    _arrow(ax, (middle, 0.8), (middle, 1.2))
+    _box(ax, middle, 1.1, "embedding + position")
+    _arrow(ax, (middle, 0.76), (middle, 1.1))
 
 
 def _encoder(ax):
-    _box(ax, 2.2, 2.65, "words: one vector a word")
-    _arrow(ax, (2.2, 1.65), (2.2, 2.65))
+    _box(ax, 2.2, 2.35, "words: one vector a word")
+    _arrow(ax, (2.2, 1.55), (2.2, 2.35))
 
 
 def _decoder(ax):
-    _box(ax, 6.9, 2.65, "cross-attention", colour=ROLE["output"])
-    _arrow(ax, (6.9, 1.65), (6.9, 2.65), ROLE["query"])
-    _text(ax, 7.0, 2.15, "queries", ROLE["query"], ha="left")
-    for height, name, above in ((2.98, "key", 0.2), (2.77, "value", -0.2)):
+    _box(ax, 6.9, 2.35, "cross-attention", colour=ROLE["output"])
+    _arrow(ax, (6.9, 1.55), (6.9, 2.35), ROLE["query"])
+    _text(ax, 7.0, 1.93, "queries", ROLE["query"], ha="left")
+    for height, name, above in ((2.68, "key", 0.2), (2.47, "value", -0.2)):
         _arrow(ax, (3.55, height), (5.55, height), ROLE[name])
         _text(ax, 4.8, height + above, f"{name}s", ROLE[name])
-    _arrow(ax, (6.9, 3.1), (6.9, 3.45), ROLE["output"])
-    _box(ax, 6.9, 3.45, "next token")
+    _arrow(ax, (6.9, 2.8), (6.9, 3.15), ROLE["output"])
+    _box(ax, 6.9, 3.15, "next token")
 
 
 def _back(ax):
     """Draw the arrow by which the next token comes back and is read as the last one written."""
-    ax.plot([8.25, 8.75, 8.75], [3.67, 3.67, 0.5], color=BACK, linewidth=2, solid_capstyle="butt")
+    ax.plot([8.25, 8.75, 8.75], [3.37, 3.37, 0.5], color=BACK, linewidth=2, solid_capstyle="butt")
     _arrow(ax, (8.75, 0.5), (8.42, 0.5), BACK)
-    ax.text(8.63, 2.3, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
+    ax.text(8.63, 2.0, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
 
 
 def _box(ax, middle, low, name, *, colour=INK):
