@@ -38,11 +38,15 @@
     const patches = [...grid.querySelectorAll(".attn-patch")];
     if (grid.hasAttribute("role") || !patches.length) return;
     put(grid, "role", "group");
-    put(grid, "aria-label", "Patches of the picture: the arrow keys move from patch to patch");
-    patches.forEach((patch) => put(patch, "aria-label", patch.title));
+    const toggles = grid.matches(".attn-toggles"); // each on or off: the arrow keys move and leave them as they are
+    put(grid, "aria-label", toggles ? "Cells of the mask: the arrow keys move, the space bar changes a cell"
+      : "Patches of the picture: the arrow keys move from patch to patch");
+    const name = () => patches.forEach((patch) => put(patch, "aria-label", patch.title));
+    name();
+    if (toggles) new MutationObserver(name).observe(grid, { subtree: true, attributes: true, attributeFilter: ["title"] });
     const choose = (chosen) => patches.forEach((patch) => {
       patch.tabIndex = patch === chosen ? 0 : -1;
-      put(patch, "aria-pressed", String(patch === chosen));
+      if (!toggles) put(patch, "aria-pressed", String(patch === chosen));
     });
     choose(patches.find((patch) => patch.tabIndex === 0) || patches[0]);
     grid.addEventListener("focusin", (event) => choose(event.target));
@@ -55,7 +59,7 @@
       const column = (at % wide) + move[1], next = at + move[0] * wide + move[1];
       if (column < 0 || column >= wide || !patches[next]) return;
       patches[next].focus();
-      patches[next].click();
+      if (!toggles) patches[next].click();
     });
   }
 

@@ -8,10 +8,12 @@ import pathlib
 import time
 
 import ipywidgets as widgets
-import traitlets
 
-from .._shapes import whole_number, wrong
+from .._shapes import wrong
 from ..drawing.display import SHARPNESS, close, figure_of, pixels, png, shades
+from .pickers import CellToggles, PatchPicker, over
+
+__all__ = ["CellToggles", "Live", "PatchPicker", "live"]
 
 PAUSE = 0.06  # seconds: while a control is being dragged, no more pictures than this are drawn
 SCRIPT = pathlib.Path(__file__).parent / "live.js"
@@ -30,7 +32,7 @@ class Live:
         self.picture, self.said = widgets.HTML(), widgets.HTML()
         self._tallest, self._last, self._waiting = 0, 0.0, None
         self.pickers = [c for c in controls.values() if isinstance(c, PatchPicker)]
-        shown = _over(self.picture, self.pickers) if self.pickers else self.picture
+        shown = over(self.picture, self.pickers) if self.pickers else self.picture
         bars = [c for c in controls.values() if c not in self.pickers]
         self.said.add_class("attn-said")
         self.box = widgets.VBox([_dresser(), *bars, shown, self.said])
@@ -141,65 +143,3 @@ def _quick(rgba, _):
     buffer = io.BytesIO()
     Image.fromarray(rgba[..., :3]).save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
-
-
-class PatchPicker(widgets.GridBox):
-    """A grid of see-through buttons to lay over a picture's first axes; ``value`` is the patch pressed.
-
-    Parameters
-    ----------
-    rows, columns : int
-    value : int
-        The first choice; patches are counted row by row from 0.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Unless there is at least one row and column.
-
-    Examples
-    --------
-    >>> PatchPicker(2, 3, value=4).value
-    4
-    """
-
-    value = traitlets.Int()
-
-    def __init__(self, rows, columns, *, value=0):
-        rows, columns = whole_number("PatchPicker", "rows", rows), whole_number("PatchPicker", "columns", columns)
-        self.columns = columns
-        buttons = [self._button(n, n == value) for n in range(rows * columns)]
-        layout = {"grid_template_columns": f"repeat({columns}, 1fr)", "grid_template_rows": f"repeat({rows}, 1fr)"}
-        super().__init__(buttons, layout=layout | {"grid_gap": "0", "grid_area": "1 / 1 / 2 / 2"}, value=value)
-        self.add_class("attn-picker")
-
-    def _button(self, number, chosen):
-        where = f"row {number // self.columns}, column {number % self.columns}"
-        layout = {"width": "100%", "height": "100%", "margin": "0"}
-        button = widgets.Button(tooltip=where, tabbable=chosen, layout=layout)
-        button.add_class("attn-patch")
-        button.on_click(lambda _: self.set_trait("value", number))
-        return button
-
-    def lie_on(self, extents, wide, high):
-        """Take the place of axes in a picture, at any size of it.
-
-        Parameters
-        ----------
-        extents : (left, bottom, right, top)
-            Of the axes, as fractions of the picture.
-        wide, high : number
-            Of the picture.
-        """
-        left, bottom, right, top = extents
-        self.layout.margin = f"{(1 - top) * high / wide:.3%} 0 0 {left:.3%}"  # of the width, both of them
-        self.layout.width, self.layout.height = f"{right - left:.3%}", f"{top - bottom:.3%}"
-
-
-def _over(picture, pickers):
-    """Lay pickers over a picture: all share one cell of a grid."""
-    style = ".attn-picker{contain:size}"  # as high as the picture, however high its buttons would like to be
-    style = f"<style>{style}.attn-patch{{background:none!important;border:0;min-width:0;padding:0}}</style>"
-    picture.layout.grid_area, picture.layout.margin = "1 / 1 / 2 / 2", "0"
-    layers = widgets.Box([picture, *pickers], layout={"display": "grid", "justify_content": "flex-start"})
-    return widgets.VBox([widgets.HTML(style), layers])

@@ -91,24 +91,6 @@ def shape(value):
     return tuple(map(int, sizes))
 
 
-def words(known, aliases=None):
-    """Make a reader for three names in order: queries, keys, values."""
-    one = word(known, aliases)
-
-    def read(value):
-        if isinstance(value, Mapping):
-            value = [value.get(role) for role in "QKV"]
-        value = value.tolist() if isinstance(value, np.ndarray) else value
-        parts = value.replace(",", " ").split() if isinstance(value, str) else value
-        if not isinstance(parts, list | tuple) or len(parts) != 3:
-            raise ValueError("Answer with three names: where Q, K and V come from.")
-        if any(map(is_open, parts)):
-            raise ValueError("Fill in all three: where Q, K and V come from.")
-        return tuple(one(part) for part in parts)
-
-    return read
-
-
 def names(known):
     """Make a reader for a set of names."""
     one = word(known)

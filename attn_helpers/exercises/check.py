@@ -17,17 +17,17 @@ from . import questions as _ask
 from . import real_model as _real
 from . import scores as _scores
 from . import tracing as _tracing
+from . import translator as _translator
 from .answers import grade_items as _items
 from .answers import names as _names
 from .answers import shape as _shape
 from .answers import word as _word
-from .answers import words as _words
 from .grading import grade as _grade
 
 __all__ = [
     "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
     "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
-    "alignment", "causal_mask", "masked_attention", "sources",
+    "translator_shapes", "hidden_padding", "cross_attention", "fooled", "causal_mask", "masked_attention",
     "parameter_count", "split_heads", "merge_heads", "multi_head_attention", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
     "habits", "look_back", "switch_off",
@@ -94,9 +94,24 @@ def missed_key(answer):
     return _examples.grade_example("missed_key", answer, _examples.some_key_is_missed)
 
 
-def alignment(answer):
-    """Check what was read off lesson 03's map, a dict English phrase → Chinese word."""
-    return _items("alignment", answer, _ask.ALIGNMENT, _word(_ask.CHINESE), _ask.about_alignment)
+def translator_shapes(answer):
+    """Check the shapes of lesson 03's translator for 5 Chinese words and 3 English tokens, a dict name → shape."""
+    return _items("translator_shapes", answer, _translator.SHAPES, _shape, _translator.about_shapes)
+
+
+def hidden_padding(answer):
+    """Check ``hide(scores, mask)``: weights (n_queries, n_keys) that are 0 where mask (n_keys,) is False."""
+    return _translator.grade_hidden(answer)
+
+
+def cross_attention(answer):
+    """Check ``cross_attention(words, states, w_query, w_key, w_value)``: the output, or (output, weights)."""
+    return _grade(_translator.CROSS, answer)
+
+
+def fooled(answer, p=None):
+    """Check a Chinese sentence that lesson 03's translator, with its trained parameters `p`, gets wrong."""
+    return _translator.grade_fooled(answer, p)
 
 
 def causal_mask(answer):
@@ -107,11 +122,6 @@ def causal_mask(answer):
 def masked_attention(answer):
     """Check ``masked_attention(queries, keys, values, mask)``: True = may attend; a fully masked row gives zeros."""
     return _grade(_masks.MASKED, answer)
-
-
-def sources(answer):
-    """Check where Q, K and V come from in five situations, a dict situation → (Q, K, V)."""
-    return _items("sources", answer, _ask.SITUATIONS, _words(_ask.SOURCES, _ask.ALIASES), _ask.about_sources)
 
 
 def parameter_count(answer):

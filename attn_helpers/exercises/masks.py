@@ -1,4 +1,4 @@
-"""Lesson 03: the causal mask, and attention under a mask."""
+"""For further/masks: the causal mask, and attention under a mask."""
 
 import numpy as np
 

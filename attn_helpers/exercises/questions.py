@@ -42,53 +42,6 @@ def about_shapes(item, got, _):
     return WRONG_SHAPES[item].get(got, general)
 
 
-# Lesson 03: a map to be read, and where Q, K and V come from
-ENGLISH = ("the teacher", "saw", "the student", "at school", "yesterday", ".")
-CHINESE = ("老师", "昨天", "在学校", "看见", "了", "学生", "。")
-NOBODY = "nobody's first choice"
-FIRST_CHOICE = ("老师", "了", "学生", "在学校", "昨天", "。")
-ALIGNMENT = dict(zip(ENGLISH, FIRST_CHOICE, strict=True)) | {NOBODY: "看见"}
-DICTIONARY = {"saw": "看见", NOBODY: "了"}
-
-
-def about_alignment(item, got, _):
-    """Say what went wrong with a row that was read."""
-    if DICTIONARY.get(item) == got:
-        return "That is what a dictionary would say. Read what this map says."
-    if item in ENGLISH and CHINESE[ENGLISH.index(item)] == got:
-        return "That is the word in the same place. The map need not lie on the diagonal: find the row's darkest cell."
-    if item not in ENGLISH:
-        return "A row's first choice is its darkest cell. Which column holds no such cell?"
-    return "Rows are queries (English). Go along the row to its darkest cell, then up to the key (Chinese)."
-
-
-SOURCES = ("Chinese", "English", "photo")
-ALIASES = {"zh": "Chinese", "中文": "Chinese", "en": "English", "英文": "English", "patches": "photo"}
-CROSS, CAPTION = "Chinese to English: the decoder reads the source", "an English caption is written for a photo"
-SITUATIONS = {
-    CROSS: ("English", "Chinese", "Chinese"),
-    "inside the Chinese encoder": ("Chinese",) * 3,
-    "inside the English decoder, causal": ("English",) * 3,
-    "patches of a photo look at one another": ("photo",) * 3,
-    CAPTION: ("English", "photo", "photo"),
-}
-
-
-def about_sources(item, got, _):
-    """Say what went wrong with the sources of Q, K and V."""
-    right = SITUATIONS[item]
-    if got[1] != got[2]:
-        return "Keys and values go in pairs: what is matched and what is fetched belong to the same thing."
-    if right[0] == right[1]:
-        return "That is self-attention: one set asks itself, so Q, K and V have one source."
-    if got[0] == got[1]:
-        return "Then neither side could see the other. Who asks, and who is asked?"
-    if got == (right[1], right[0], right[0]):
-        article = ", as in the article" if item == CROSS else ""
-        return f"The wrong way round{article}. There is one output row for each query, and English needs the rows."
-    return "Who asks? That is Q. Who is asked, and answers? That is K and V."
-
-
 # Lesson 05: what each layer has
 GLOBAL, CONTENT, SIZE = PROPERTIES = ("global", "content-dependent", "any size")
 LAYERS = {

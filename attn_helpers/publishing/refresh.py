@@ -12,7 +12,7 @@ from .course import Course
 README_PICTURE = ".github/alignment.png"  # beside the README, from this cell of this lesson
 REVEAL = "reveal"  # tag of a cell whose outputs wait for a prediction
 FILE = re.compile(r" \([^()]*, line \d+\)$")  # of a SyntaxError
-PICTURED = ("03_self_vs_cross_attention", "step-overview")
+PICTURED = ("03_self_vs_cross_attention", "step-dial")
 
 
 def run(notebook, folder):

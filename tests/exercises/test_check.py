@@ -8,7 +8,7 @@ import pytest
 
 from attn_helpers import check
 from attn_helpers.exercises import attention as attend
-from attn_helpers.exercises import counting, grading, heads, masks, multi_head, pooling, questions, real_model, scores
+from attn_helpers.exercises import counting, grading, heads, masks, multi_head, pooling, questions, real_model, scores, translator
 
 from .right_answers import NAMES, RIGHT, multi_head_loop, scaled, soft, switch_off_loop
 from .wrong_answers import WRONG, naive
@@ -68,6 +68,7 @@ def test_a_failed_switch_off_says_which_rows_are_zero():
 
 EXERCISES = [
     attend.ATTENTION, pooling.SALIENCE, pooling.SCENES, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
+    translator.HIDDEN, translator.CROSS,
     heads.SPLIT, heads.MERGE, multi_head.MULTI_HEAD, counting.PARAMETERS, counting.FIELD, counting.BILL,
     real_model.LOOK_BACK, real_model.SWITCH_OFF,
 ]  # fmt: skip

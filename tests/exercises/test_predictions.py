@@ -8,7 +8,6 @@ import pytest
 
 from attn_helpers import check, salience_pooling
 from attn_helpers.exercises import questions, tracing
-from attn_helpers.lessons.self_vs_cross_attention import corpus, translation
 
 from ..course import NOTEBOOKS
 
@@ -21,17 +20,7 @@ BY_HAND = {"average": (0.5, 0.6), "maximum": (1, 1.0), "scores": (1.1, 0), "weig
            "output": (0.75, 0.4)}  # fmt: skip
 SHAPES = {"scores": (2, 6), "weights": (2, 6), "weights.sum(axis=1)": (2,), "outputs": (2, 3),
           "outputs with a seventh object": (2, 3)}  # fmt: skip
-ALIGNMENT = {"the teacher": "老师", "saw": "了", "the student": "学生", "at school": "在学校", "yesterday": "昨天",
-             ".": "。", "nobody's first choice": "看见"}  # fmt: skip
-TRANSLATE = "Chinese to English: the decoder reads the source"
-CAPTION = "an English caption is written for a photo"
-SOURCES = {
-    TRANSLATE: ("English", "Chinese", "Chinese"),
-    "inside the Chinese encoder": ("Chinese", "Chinese", "Chinese"),
-    "inside the English decoder, causal": ("English", "English", "English"),
-    "patches of a photo look at one another": ("photo", "photo", "photo"),
-    CAPTION: ("English", "photo", "photo"),
-}
+TRANSLATOR = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "scores": (3, 18)}
 PROPERTIES = {
     "average pooling": {"global", "any size"},
     "fully connected": {"global"},
@@ -40,7 +29,7 @@ PROPERTIES = {
 }
 HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piece"}
 PREDICTIONS = [
-    (check.pooling_by_hand, BY_HAND), (check.shapes, SHAPES), (check.alignment, ALIGNMENT), (check.sources, SOURCES),
+    (check.pooling_by_hand, BY_HAND), (check.shapes, SHAPES), (check.translator_shapes, TRANSLATOR),
     (check.properties, PROPERTIES), (check.habits, HABITS),
 ]  # fmt: skip
 
@@ -64,12 +53,10 @@ def test_predictions_pass_as_dict_list_or_tuple_and_in_parts_are_open(checker, r
 def test_predictions_are_read_kindly():
     assert check.pooling_by_hand(BY_HAND | {"output": np.array([0.7503, 0.3997])})
     assert check.shapes(SHAPES | {"outputs": np.array([2, 3])})
-    assert check.sources(SOURCES | {TRANSLATE: "en, zh, zh"})
-    assert check.sources(SOURCES | {TRANSLATE: {"Q": "english", "K": "中文", "V": "Chinese"}})
     assert check.properties(PROPERTIES | {"fully connected": "global"})
 
 
-@pytest.mark.parametrize("name", ["pooling_by_hand", "shapes", "alignment", "sources", "properties", "habits"])
+@pytest.mark.parametrize("name", ["pooling_by_hand", "shapes", "translator_shapes", "properties", "habits"])
 def test_one_number_is_no_answer_to_many_questions(name):
     result = getattr(check, name)(np.array(3))
     assert result.passed is False and "Answer with a dict" in str(result)
@@ -112,22 +99,15 @@ SLIPS = [
     (check.shapes, SHAPES | {"outputs": np.array([2, 3.0])}, "^A shape is a tuple of whole numbers"),
     (check.shapes, SHAPES | {"outputs": (2, (3,))}, "^A shape is a tuple of whole numbers"),
     (check.shapes, SHAPES | {"outputs": 4}, "^A shape is a tuple of whole numbers"),
-    (check.alignment, ALIGNMENT | {"saw": "看见"}, "dictionary"),
-    (check.alignment, ALIGNMENT | {"nobody's first choice": "了"}, "dictionary"),
-    (check.alignment, ALIGNMENT | {"the student": "在学校"}, "same place"),
-    (check.alignment, {v: k for k, v in ALIGNMENT.items()}, "keys of the dict"),
-    (check.alignment, ALIGNMENT | {"yesterday": "在学校"}, "along the row"),
-    (check.alignment, ALIGNMENT | {"saw": "saw"}, "one of: 老师"),
-    (check.sources, SOURCES | {TRANSLATE: ("Chinese", "English", "English")}, "way round, as in the article"),
-    (check.sources, SOURCES | {TRANSLATE: ("English", "Chinese", "English")}, "go in pairs"),
-    (check.sources, SOURCES | {TRANSLATE: ("English",) * 3}, "could see the other"),
-    (check.sources, SOURCES | {"inside the Chinese encoder": ("English", "Chinese", "Chinese")}, "self-attention"),
-    (check.sources, SOURCES | {CAPTION: ("photo", "English", "English")}, r"^The wrong way round\."),
-    (check.sources, SOURCES | {TRANSLATE: ("English", "Chinese")}, "three names"),
-    (check.sources, SOURCES | {TRANSLATE: ("English", ..., ...)}, "^Fill in all three: where Q, K and V come from.$"),
-    (check.sources, SOURCES | {TRANSLATE: {"Q": "English"}}, "^Fill in all three"),
-    (check.sources, SOURCES | {TRANSLATE: 5}, "three names"),
-    (check.sources, SOURCES | {TRANSLATE: ("English", ["Chinese"], "Chinese")}, "one of: Chinese"),
+    (check.translator_shapes, TRANSLATOR | {"words": (3, 8)}, "each Chinese word"),
+    (check.translator_shapes, TRANSLATOR | {"states": (5, 8)}, "each English token"),
+    (check.translator_shapes, TRANSLATOR | {"weights": (5, 3)}, "turned"),
+    (check.translator_shapes, TRANSLATOR | {"weights": (5, 5)}, "self-attention of the Chinese"),
+    (check.translator_shapes, TRANSLATOR | {"found": (3, 5)}, "Those are the weights"),
+    (check.translator_shapes, TRANSLATOR | {"scores": (3, 8)}, "readout"),
+    (check.translator_shapes, TRANSLATOR | {"scores": (1, 3, 18)}, "two axes are enough"),
+    (check.translator_shapes, TRANSLATOR | {"weights": (8, 8)}, "^Who asks gives the rows"),
+    (check.translator_shapes, TRANSLATOR | {"weights": 15}, "^A shape is a tuple"),
     (check.properties, PROPERTIES | {"average pooling": {"any size"}}, "^One is left out. Each of the n"),
     (check.properties, PROPERTIES | {"average pooling": set(PROPERTIES["self-attention"])}, "^One too many. The w"),
     (check.properties, PROPERTIES | {"fully connected": {"global", "any size"}}, "^One too many. It has one weight"),
@@ -174,17 +154,3 @@ def test_the_numbers_by_hand_are_those_of_the_table_in_lesson_01():
 def test_each_slip_by_hand_is_wrong_and_two_numbers():
     for item, slips in tracing.SLIPS.items():
         assert all(tracing.two_numbers(slip) == slip != tracing.BY_HAND[item] for slip in slips)
-
-
-def test_the_map_of_lesson_03_has_the_first_choices_that_are_checked():
-    stub = cell("03_self_vs_cross_attention", "check.alignment(")
-    assert "translation.HALF_TRAINED, *example" in stub[0]
-    assert 'corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")' in "\n".join(
-        cell("03_self_vs_cross_attention", "example = "))
-    example = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
-    chinese, english = tuple(example.chinese), tuple(example.english)
-    assert (chinese, english) == (questions.CHINESE, questions.ENGLISH)
-    best = [chinese[i] for i in translation.HALF_TRAINED.argmax(axis=1)]
-    (nobody,) = set(chinese) - set(best)
-    assert dict(zip(english, best, strict=True)) | {questions.NOBODY: nobody} == questions.ALIGNMENT
-    assert all(f'"{item}": ...' in "\n".join(stub) for item in questions.ALIGNMENT)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from attn_helpers.lessons.self_vs_cross_attention import apples, corpus, photo, translation
+from attn_helpers.lessons.self_vs_cross_attention import apples, corpus, photo, translation, typed
 from attn_helpers.lessons.words import PAD, START, decode, encode, segment, vocabulary
 
 
@@ -127,7 +127,7 @@ def test_apples_become_numbers():
 
 @pytest.mark.parametrize("text", ["老师看见了学生。", "老师 看见 了 学生", " 老师看见 了学生 . "])
 def test_a_typed_sentence_is_cut_with_or_without_spaces_and_full_stop(text):
-    assert translation.read(text) == ("老师", "看见", "了", "学生", "。")
+    assert typed.read(text) == ("老师", "看见", "了", "学生", "。")
 
 
 def test_the_longest_word_is_taken_and_what_is_unknown_stays_together():
@@ -137,7 +137,7 @@ def test_the_longest_word_is_taken_and_what_is_unknown_stays_together():
 @pytest.mark.parametrize("n", range(0, 1440, 131))
 def test_every_sentence_of_the_corpus_can_be_typed(n):
     chinese = corpus.sentences()[n].chinese
-    assert translation.read("".join(chinese)) == translation.read(" ".join(chinese)) == chinese
+    assert typed.read("".join(chinese)) == typed.read(" ".join(chinese)) == chinese
 
 
 @pytest.mark.parametrize(
@@ -149,21 +149,21 @@ def test_every_sentence_of_the_corpus_can_be_typed(n):
 )  # fmt: skip
 def test_what_cannot_be_read_is_answered_with_what_is_known(text, answer):
     with pytest.raises(ValueError, match=answer):
-        translation.read(text)
+        typed.read(text)
 
 
 def test_told_says_what_may_be_expected():
     pairs = corpus.sentences()
-    assert "trained on" in translation.told(None, *pairs[0], trained_on=pairs)
-    assert "never saw" in translation.told(None, *pairs[0], trained_on=pairs[1:])
-    assert "do not trust" in translation.told(None, ("老师", "老师", "。"), ("the teacher", "."), trained_on=pairs)
+    assert "trained on" in typed.told(None, *pairs[0], trained_on=pairs)
+    assert "never saw" in typed.told(None, *pairs[0], trained_on=pairs[1:])
+    assert "do not trust" in typed.told(None, ("老师", "老师", "。"), ("the teacher", "."), trained_on=pairs)
 
 
-def test_surprise_is_the_mean_over_tokens_that_are_no_padding():
+def test_cross_entropy_is_the_mean_over_tokens_that_are_no_padding():
     logits, tokens = np.random.default_rng(0).normal(size=(2, 3, 5)), np.array([[1, 4, 0], [2, 0, 0]])
     shares = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
     right = [shares[0, 0, 1], shares[0, 1, 4], shares[1, 0, 2]]
-    assert np.isclose(translation.surprise(logits, tokens), -np.mean(np.log(right)))
+    assert np.isclose(translation.cross_entropy(logits, tokens), -np.mean(np.log(right)))
 
 
 def test_batches_keep_rows_together_and_do_not_repeat_them():

@@ -13,6 +13,7 @@ from attn_helpers import check
 from ..course import ALL, FURTHER, LESSONS, NOTEBOOKS, README, ROOT
 
 SOLVED = [(path, NOTEBOOKS / "solutions" / path.name) for path in LESSONS]
+BESIDE = [(path, NOTEBOOKS / "solutions" / path.name) for path in FURTHER]  # where they have exercises
 TEXTS = [README, *(p for folder in ("attn_helpers", "tests") for p in sorted((ROOT / folder).rglob("*.md")))]
 HOSTS = r"(?:github\.com|raw\.githubusercontent\.com|nbviewer\.org/github|mybinder\.org/v2/gh|colab\.[\w.]+/github)"
 each = pytest.mark.parametrize("path", [*TEXTS, *ALL], ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -131,6 +132,17 @@ def test_what_goes_further_is_left_for_and_come_back_from(path):
     leaving = {one for one in LESSONS if path in links(one)}
     assert leaving and leaving & links(path)
     assert headline(path).endswith("?") and minutes(path) <= 40
+
+
+@pytest.mark.parametrize("path, solution", BESIDE, ids=[p.stem for p in FURTHER])
+def test_what_goes_further_leads_back_and_to_its_solutions(path, solution):
+    leads = {(path.parent / a["href"]).resolve() for a in html(path).select("a[href$='.ipynb']")}
+    back = leads & {lesson.resolve() for lesson in LESSONS}
+    assert back
+    assert solution.exists() == bool(checked(path))
+    if solution.exists():
+        assert solution.resolve() in leads and numbers(path) == numbers(solution)
+        assert checked(path) == checked(solution)
 
 
 @lesson

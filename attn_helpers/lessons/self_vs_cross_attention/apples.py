@@ -12,7 +12,10 @@ import autograd.numpy as anp
 import numpy as np
 
 from ..._shapes import whole_number
+from ...attention import attention
+from ..learning import train
 from ..words import PAD, encode
+from .translation import attend
 
 WORD, HEARD, DONE, COMMA = "苹果", "听说", "了", "，"
 FRUIT_BEFORE = {"吃": "ate", "洗": "washed", "切": "sliced", "摘": "picked"}
@@ -132,17 +135,68 @@ def start(rng, d_model=16):
     (5,)
     """
     d_model = whole_number("start", "d_model", d_model)
-    p = {"words": 0.1 * rng.normal(size=(len(WORDS), d_model)), "place": 0.1 * rng.normal(size=(7, d_model))}
+    p = {"words": 0.1 * rng.normal(size=(len(WORDS), d_model)), "position": 0.1 * rng.normal(size=(7, d_model))}
     p |= {name: 0.25 * rng.normal(size=(d_model, d_model)) for name in ("w_query", "w_key", "w_value")}
     return p | {"readout": 0.25 * rng.normal(size=d_model)}
 
 
-def surprise(logits, company):
-    """Return the mean of −log p(right meaning), logits above 0 for the company; autograd can differentiate it.
+def forward(p, tokens, *, pool=attend):
+    """Return a score for each 苹果 (n, 2), above 0 = company, and the weights (n, 7, 7), for n sentences at once."""
+    words = p["words"][tokens] + p["position"]
+    found, weights = pool(words @ p["w_query"], words @ p["w_key"], words @ p["w_value"], True)
+    return ((found + words) @ p["readout"])[:, list(PLACES)], weights
+
+
+def cross_entropy(scores, company):
+    """Return the mean of −log p(right meaning), scores above 0 for the company; autograd can differentiate it.
 
     Examples
     --------
-    >>> round(float(surprise(np.zeros((3, 2)), np.ones((3, 2), dtype=bool))), 3)  # log 2
+    >>> round(float(cross_entropy(np.zeros((3, 2)), np.ones((3, 2), dtype=bool))), 3)  # log 2
     0.693
     """
-    return anp.mean(anp.logaddexp(0, anp.where(company, -logits, logits)))
+    return anp.mean(anp.logaddexp(0, anp.where(company, -scores, scores)))
+
+
+def learn(seed, *, pool=attend):
+    """Train a reader for 200 steps; return its parameters, and the mixed sentences among those held out."""
+    kept, held_out = split_by_clauses(sentences(), np.random.default_rng(0))
+    data = to_numbers(kept)
+
+    def loss(p, tokens, company):
+        return cross_entropy(forward(p, tokens, pool=pool)[0], company)
+
+    trained = train(loss, start(np.random.default_rng(seed)), lambda step: data, steps=200)
+    return trained.parameters, [s for s in held_out if mixed(s)]
+
+
+def accuracy(p, sentences, *, pool=attend):
+    """Return the share of 苹果 that are told apart rightly."""
+    tokens, company = to_numbers(sentences)
+    return float(((forward(p, tokens, pool=pool)[0] > 0) == company).mean())
+
+
+def on_own_clue(p, sentences):
+    """Return of how many 苹果 the largest weight lies on the clue of their own clause, and of how many there are."""
+    tokens, _ = to_numbers(sentences)
+    most = forward(p, tokens)[1][:, list(PLACES)].argmax(axis=-1)
+    own = [[next(i for i in (p - 1, p + 1) if s.words[i] not in (HEARD, DONE)) for p in PLACES] for s in sentences]
+    return int((most == own).sum()), most.size
+
+
+def numbers(sentence):
+    """Turn one sentence into its seven token numbers.
+
+    >>> numbers(join(clauses()[0], clauses()[-1]))
+    array([ 5,  1,  3,  4,  2,  1, 20])
+    """
+    return to_numbers([sentence])[0][0]
+
+
+def ask_itself(p, vectors):
+    """Return (output, weights) of self-attention with the three trained matrices; vectors: (n, d_model).
+
+    >>> ask_itself(start(np.random.default_rng(0)), np.zeros((7, 16))).weights.shape
+    (7, 7)
+    """
+    return attention(vectors @ p["w_query"], vectors @ p["w_key"], vectors @ p["w_value"])

@@ -162,3 +162,12 @@ def to_numbers(pairs):
     english = encode([pair.english for pair in pairs], ENGLISH, length=6)
     first = np.full((len(pairs), 1), ENGLISH.index(START))
     return chinese, np.concatenate([first, english[:, :-1]], axis=1), english
+
+
+def numbers(written):
+    """Turn English tokens written so far into one row of token numbers (1, n).
+
+    >>> numbers(["<start>", "the teacher"])
+    array([[1, 2]])
+    """
+    return encode([written], ENGLISH)

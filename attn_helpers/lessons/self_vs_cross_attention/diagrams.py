@@ -9,17 +9,17 @@ from ...drawing.overlays import alignment
 from ..words import glossed
 from .corpus import GLOSS
 
-PALE, INK = "#F2F2F2", "#333333"
+PALE, INK, BACK = "#F2F2F2", "#333333", "#8E3A7B"
 SIDES = {"query_name": "query (English)", "key_name": "key (Chinese)"}
 
 
 def encoder_decoder(*, chinese, written):
-    """Draw the encoder on the left, the decoder on the right, and what goes from one to the other.
+    """Draw the encoder on the left, the decoder on the right, what goes from one to the other, and what comes back.
 
     Parameters
     ----------
     chinese, written : sequences of str
-        The source sentence's tokens, and the English tokens written so far.
+        The source sentence's tokens, words of the corpus, and the English tokens written so far.
 
     Returns
     -------
@@ -27,68 +27,63 @@ def encoder_decoder(*, chinese, written):
 
     Examples
     --------
-    >>> figure = encoder_decoder(chinese=["老师", "来", "了"], written=["<start>"])
-    >>> "老师" in [text.get_text() for text in figure.axes[0].texts]
+    >>> figure = encoder_decoder(chinese=["老师", "看见", "了"], written=["<start>"])
+    >>> "老师\\nteacher" in [text.get_text() for text in figure.axes[0].texts]
     True
     """
-    figure = Figure(figsize=(9, 5), facecolor="white")
+    figure = Figure(figsize=(9, 4.2), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(0, 9), ylim=(0, 5))
+    ax.set(xlim=(0, 9), ylim=(0, 4.2))
     ax.set_axis_off()
-    _encoder(ax, chinese)
-    _decoder(ax, written)
-    _between(ax)
+    _side(ax, 0.1, 4.3, "encoder (编码器): reads Chinese", [f"{w}\n{GLOSS[w].removeprefix('the ')}" for w in chinese])
+    _side(ax, 5.3, 8.5, "decoder (解码器): writes English", written)
+    _encoder(ax)
+    _decoder(ax)
+    _back(ax)
     return figure
 
 
-def _encoder(ax, tokens):
-    _frame(ax, 0.1, 4.1, "encoder (编码器): reads Chinese")
-    _tokens(ax, tokens, 0.25, 3.95)
-    _box(ax, 0.6, 1.35, 3.0, "embedding + position")
-    _box(ax, 0.6, 2.3, 3.0, "encoder self-attention", dashed=True)
-    _box(ax, 0.6, 3.4, 3.0, "one vector per Chinese token")
-    for low, high in ((0.85, 1.35), (1.8, 2.3), (2.75, 3.4)):
-        _arrow(ax, (2.1, low), (2.1, high))
-
-
-def _decoder(ax, tokens):
-    _frame(ax, 4.9, 8.9, "decoder (解码器): writes English")
-    _tokens(ax, tokens, 5.05, 8.75)
-    _box(ax, 5.4, 1.35, 3.0, "embedding + position")
-    _box(ax, 5.4, 2.3, 3.0, "decoder self-attention", dashed=True)
-    _box(ax, 5.4, 3.4, 3.0, "cross-attention", colour=ROLE["output"])
-    for low, high in ((0.85, 1.35), (1.8, 2.3)):
-        _arrow(ax, (6.9, low), (6.9, high))
-    _arrow(ax, (6.9, 3.85), (6.9, 4.3), ROLE["output"])
-    _text(ax, 7.0, 4.1, "next token", ROLE["output"], ha="left")
-
-
-def _between(ax):
-    _arrow(ax, (6.9, 2.75), (6.9, 3.4), ROLE["query"])
-    _text(ax, 7.0, 3.07, "queries", ROLE["query"], ha="left")
-    _arrow(ax, (3.6, 3.73), (5.4, 3.73), ROLE["key"])
-    _arrow(ax, (3.6, 3.52), (5.4, 3.52), ROLE["value"])
-    _text(ax, 4.5, 3.93, "keys", ROLE["key"])
-    _text(ax, 4.5, 3.31, "values", ROLE["value"])
-
-
-def _frame(ax, left, right, name):
-    ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 4.4, boxstyle="round,pad=0,rounding_size=0.15",
+def _side(ax, left, right, name, tokens):
+    """Draw the ground of one side, its name, its tokens, and the box that turns them into vectors."""
+    ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 3.65, boxstyle="round,pad=0,rounding_size=0.15",
                                 facecolor=PALE, edgecolor="none"))  # fmt: skip
-    _text(ax, (left + right) / 2, 4.72, name, size=14)
-
-
-def _tokens(ax, tokens, left, right):
-    pitch = (right - left) / len(tokens)
+    middle, pitch = (left + right) / 2, (right - left - 0.1) / len(tokens)
+    _text(ax, middle, 3.97, name, size=14)
     for n, token in enumerate(tokens):
-        _text(ax, left + pitch * (n + 0.5), 0.6, token, size=12)
+        _text(ax, left + 0.05 + pitch * (n + 0.5), 0.5, token, size=12)
+    _box(ax, middle, 1.1, "embedding + position")
+    _arrow(ax, (middle, 0.76), (middle, 1.1))
 
 
-def _box(ax, left, low, wide, name, *, colour=INK, dashed=False):
-    look = {"facecolor": "white", "edgecolor": colour, "linewidth": 1.5, "linestyle": "--" if dashed else "-"}
-    ax.add_patch(FancyBboxPatch((left, low), wide, 0.45, boxstyle="round,pad=0,rounding_size=0.08", **look))
-    _text(ax, left + wide / 2, low + 0.225, name, colour)
+def _encoder(ax):
+    _box(ax, 2.2, 2.35, "words: one vector a word")
+    _arrow(ax, (2.2, 1.55), (2.2, 2.35))
+
+
+def _decoder(ax):
+    _box(ax, 6.9, 2.35, "cross-attention", colour=ROLE["output"])
+    _arrow(ax, (6.9, 1.55), (6.9, 2.35), ROLE["query"])
+    _text(ax, 7.0, 1.93, "queries", ROLE["query"], ha="left")
+    for height, name, above in ((2.68, "key", 0.2), (2.47, "value", -0.2)):
+        _arrow(ax, (3.55, height), (5.55, height), ROLE[name])
+        _text(ax, 4.8, height + above, f"{name}s", ROLE[name])
+    _arrow(ax, (6.9, 2.8), (6.9, 3.15), ROLE["output"])
+    _box(ax, 6.9, 3.15, "next token")
+
+
+def _back(ax):
+    """Draw the arrow by which the next token comes back and is read as the last one written."""
+    ax.plot([8.25, 8.75, 8.75], [3.37, 3.37, 0.5], color=BACK, linewidth=2, solid_capstyle="butt")
+    _arrow(ax, (8.75, 0.5), (8.42, 0.5), BACK)
+    ax.text(8.63, 2.0, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
+
+
+def _box(ax, middle, low, name, *, colour=INK):
+    look = {"facecolor": "white", "edgecolor": colour, "linewidth": 1.5}
+    shape = "round,pad=0,rounding_size=0.08"
+    ax.add_patch(FancyBboxPatch((middle - 1.35, low), 2.7, 0.45, boxstyle=shape, **look))
+    _text(ax, middle, low + 0.225, name, colour)
 
 
 def _arrow(ax, start, end, colour=INK):
@@ -112,10 +107,11 @@ def aligned_lines(weights, chinese, english):
     return alignment(weights, queries=english, keys=glossed(chinese, GLOSS), **SIDES)
 
 
-def aligned_map(weights, chinese, english, *, ax=None, annotate=False):
-    """Draw the same weights as cells, with numbers if wanted, and return the Axes.
+def aligned_map(weights, chinese, english, *, ax=None, mask=None, title=None):
+    """Draw the same weights as cells, without numbers, and return the Axes.
 
     >>> [text.get_text() for text in aligned_map([[0.9, 0.1]], ["看见", "了"], ["saw"]).get_xticklabels()]
     ['看见 saw', '了 (done)']
     """
-    return heatmap(weights, queries=english, keys=glossed(chinese, GLOSS), ax=ax, annotate=annotate, **SIDES)
+    keys = glossed(chinese, GLOSS | {"<pad>": ""})
+    return heatmap(weights, queries=english, keys=keys, ax=ax, annotate=False, mask=mask, title=title, **SIDES)

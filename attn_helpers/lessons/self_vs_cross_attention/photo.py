@@ -6,6 +6,8 @@ from matplotlib.image import imread
 
 from ..._shapes import as_float, whole_number, wrong
 
+GRID = (18, 16)  # rows and columns of patches
+
 
 def portrait():
     """Return a photograph of Grace Hopper that matplotlib ships, as (288, 256, 3), each number 0…1.
@@ -51,3 +53,14 @@ def patches(image, grid, *, pixels=4):
         raise wrong("patches", "grid", need, grid)
     squares = image.reshape(rows, pixels, height // rows // pixels, columns, pixels, width // columns // pixels, 3)
     return squares.mean(axis=(2, 5)).swapaxes(1, 2).reshape(rows * columns, -1)
+
+
+def normalised_patches():
+    """Return the photograph's 288 patches (288, 48), minus the mean patch, each then of length 1.
+
+    >>> np.allclose(np.linalg.norm(normalised_patches(), axis=1), 1)
+    True
+    """
+    raw = patches(portrait(), GRID)
+    centred = raw - raw.mean(axis=0)
+    return centred / np.linalg.norm(centred, axis=1, keepdims=True)

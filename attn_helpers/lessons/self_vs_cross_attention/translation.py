@@ -1,22 +1,26 @@
-"""What lesson 03 needs around its translator: parameters, loss, batches, scores, and sentences that are typed."""
+"""The translator of lesson 03 for many sentences at once: attention that autograd can differentiate, its loss, scores."""
+
+from typing import NamedTuple
 
 import autograd.numpy as anp
 import numpy as np
 
 from ..._shapes import whole_number, wrong
-from ..words import segment
-from .corpus import CHINESE, DICTIONARY, ENGLISH, PEOPLE, PLACES, TIMES, VERBS, sentences
+from ...controls.progress import Progress
+from ..learning import Trained, train
+from ..words import START, decode
+from .corpus import CHINESE, DICTIONARY, ENGLISH, sentences, split_by_people, to_numbers
 
-LONGEST = 7  # Chinese tokens: the model knows no further positions
-# Made-up weights, as of a half-trained model, for a sentence of six English and seven Chinese tokens: rows to be read
-HALF_TRAINED = np.array([
-    [0.55, 0.05, 0.05, 0.05, 0.05, 0.20, 0.05],
-    [0.05, 0.05, 0.05, 0.35, 0.45, 0.03, 0.02],
-    [0.30, 0.02, 0.03, 0.05, 0.05, 0.50, 0.05],
-    [0.02, 0.30, 0.55, 0.03, 0.05, 0.03, 0.02],
-    [0.03, 0.60, 0.25, 0.03, 0.05, 0.02, 0.02],
-    [0.03, 0.02, 0.05, 0.05, 0.05, 0.10, 0.70],
-])  # fmt: skip
+KEPT = (0, 5, 10, 15, 20, 30, 50, 200)  # steps of training after which the parameters are kept
+
+
+class Run(NamedTuple):
+    """One training: what ``train`` returns, the sentences, and which share of those held out is translated rightly."""
+
+    trained: Trained
+    train_set: list
+    test_set: list
+    accuracy: float
 
 
 def start(rng, d_model=48):
@@ -31,27 +35,58 @@ def start(rng, d_model=48):
     (5, 18)
     """
     d_model = whole_number("start", "d_model", d_model)
-    rows = {"chinese": len(CHINESE), "chinese_place": 7, "english": len(ENGLISH), "english_place": 6}
+    rows = {"chinese": len(CHINESE), "chinese_position": 7, "english": len(ENGLISH), "english_position": 6}
     p = {name: 0.3 * rng.normal(size=(rows[name], d_model)) for name in rows}
     p |= {name: 0.1 * rng.normal(size=(d_model, d_model)) for name in ("w_query", "w_key")}
     p |= {"w_value": 0.2 * rng.normal(size=(d_model, d_model))}
     return p | {"readout": 0.2 * rng.normal(size=(d_model, len(ENGLISH)))}
 
 
-def surprise(logits, tokens):
+def attend(queries, keys, values, mask):
+    """Return (output, weights) of attention with the scaled dot product; mask True = may attend."""
+    scores = queries @ anp.swapaxes(keys, -1, -2) / keys.shape[-1] ** 0.5
+    scores = anp.where(mask, scores, -np.inf)
+    weights = anp.exp(scores - anp.max(scores, axis=-1, keepdims=True))
+    weights = weights / anp.sum(weights, axis=-1, keepdims=True)
+    return weights @ values, weights
+
+
+def average(queries, keys, values, mask):
+    """Return (output, weights) of average pooling: a query of zeros gives every key the same score."""
+    return attend(0 * queries, keys, values, mask)
+
+
+def forward(p, chinese, previous, *, pool=attend):
+    """Return scores (n, n_queries, n_english) and weights (n, n_queries, n_keys) for n sentences at once.
+
+    chinese: (n, n_keys) and previous: (n, n_queries), token numbers as ``corpus.to_numbers`` gives them.
+    """
+    words = p["chinese"][chinese] + p["chinese_position"][: chinese.shape[1]]
+    states = p["english"][previous] + p["english_position"][: previous.shape[1]]
+    mask = (chinese != 0)[:, None, :]
+    found, weights = pool(states @ p["w_query"], words @ p["w_key"], words @ p["w_value"], mask)
+    return (found + states) @ p["readout"], weights
+
+
+def cross_entropy(scores, tokens):
     """Return the mean of −log p(right token) over the tokens that are no padding; autograd can differentiate it.
 
-    logits: (…, n_tokens); tokens: integers (…), 0 is padding.
+    scores: (…, n_tokens); tokens: integers (…), 0 is padding.
 
     Examples
     --------
-    >>> round(float(surprise(np.zeros((2, 4)), np.array([3, 0]))), 3)  # log 4
+    >>> round(float(cross_entropy(np.zeros((2, 4)), np.array([3, 0]))), 3)  # log 4
     1.386
     """
-    logits = logits - anp.max(logits, axis=-1, keepdims=True)
-    log_p = logits - anp.log(anp.sum(anp.exp(logits), axis=-1, keepdims=True))
-    right = (np.arange(logits.shape[-1]) == tokens[..., None]) & (tokens != 0)[..., None]
+    scores = scores - anp.max(scores, axis=-1, keepdims=True)
+    log_p = scores - anp.log(anp.sum(anp.exp(scores), axis=-1, keepdims=True))
+    right = (np.arange(scores.shape[-1]) == tokens[..., None]) & (tokens != 0)[..., None]
     return -anp.sum(log_p * right) / right.sum()
+
+
+def loss(p, chinese, previous, english, *, pool=attend):
+    """Return the cross-entropy of n sentences at once."""
+    return cross_entropy(forward(p, chinese, previous, pool=pool)[0], english)
 
 
 def batches(data, rng, size=64):
@@ -74,16 +109,39 @@ def batches(data, rng, size=64):
     return draw
 
 
-def share_right(texts, pairs):
-    """Return the share of English texts that are right from the first token to the last.
+def learn(seed, *, pool=attend, split=split_by_people, steps=200, progress=None):
+    """Train a translator from one seed, which draws its start, its batches and the people held out; return a Run."""
+    rng = np.random.default_rng(seed)
+    train_set, test_set = split(sentences(), rng)
+    draw = batches(to_numbers(train_set), rng)
+    keep = [step for step in KEPT if step <= steps]
 
-    Examples
-    --------
-    >>> pairs = sentences()[:2]
-    >>> share_right([pairs[0].english, pairs[0].english], pairs)
-    0.5
-    """
-    return float(np.mean([text == pair.english for text, pair in zip(texts, pairs, strict=True)]))
+    def own_loss(p, *batch):
+        return loss(p, *batch, pool=pool)
+
+    trained = train(own_loss, start(np.random.default_rng(seed)), draw, steps=steps, keep=keep, progress=progress)
+    return Run(trained, train_set, test_set, accuracy(trained.parameters, test_set, pool=pool))
+
+
+def learn_all(seeds):
+    """Train a translator from each seed, with a bar that shows how far it is; return the Runs."""
+    with Progress(200 * len(seeds), "training") as progress:
+        return [learn(seed, progress=progress) for seed in seeds]
+
+
+def write(p, pairs, *, pool=attend):
+    """Translate sentences, the likeliest token first; return the English as tuples of tokens."""
+    chinese = to_numbers(pairs)[0]
+    written = np.full((len(chinese), 1), ENGLISH.index(START))
+    for _ in range(6):
+        scores, _ = forward(p, chinese, written, pool=pool)
+        written = np.concatenate([written, scores[:, -1:].argmax(axis=-1)], axis=1)
+    return decode(written[:, 1:], ENGLISH)
+
+
+def accuracy(p, pairs, *, pool=attend):
+    """Return the share of sentences that are translated right from the first token to the last."""
+    return float(np.mean([text == pair.english for text, pair in zip(write(p, pairs, pool=pool), pairs, strict=True)]))
 
 
 def on_own_word(pair, weights):
@@ -119,49 +177,3 @@ def dictionary_weights(pair):
     [0, 1, 3, 4]
     """
     return np.array([[DICTIONARY.get(zh) == en for zh in pair.chinese] for en in pair.english], dtype=float)
-
-
-def read(text):
-    """Cut a typed Chinese sentence into the corpus' words; a full stop is added where it is missing.
-
-    Spaces between the words may be there or not; of several words that fit, the longest is taken.
-
-    Returns a tuple of words. Raises ValueError, in words meant for the one who typed, if something is in no word of
-    the corpus, or there is nothing, or more than the model has positions for.
-
-    Examples
-    --------
-    >>> read("老师 看见 了 学生")
-    ('老师', '看见', '了', '学生', '。')
-    >>> read("老师在学校看见了猫。")
-    Traceback (most recent call last):
-    ValueError: 猫 is not in the vocabulary. ...
-    """
-    words = segment(text.replace(".", "。"), CHINESE[1:])
-    unknown = [word for word in words if word not in CHINESE[1:]]
-    if unknown:
-        raise ValueError(f"{', '.join(unknown)} is not in the vocabulary. {_known()}")
-    if not words:
-        raise ValueError(f"There is no word yet. {_known()}")
-    words = words if words[-1] == "。" else (*words, "。")
-    if len(words) > LONGEST:
-        raise ValueError(f"That is {len(words)} words with the full stop; the model knows {LONGEST} positions.")
-    return words
-
-
-def _known():
-    kinds = {"people": PEOPLE, "time": TIMES, "place": PLACES, "verbs": VERBS}
-    lists = "; ".join(f"{kind}: {', '.join(words)}" for kind, words in kinds.items())
-    return f"Known are {lists}; 了 behind the verb. An order that was trained: who, when, where, did, 了, whom."
-
-
-def told(weights, chinese, english, trained_on):
-    """Tell a translation, and what may be expected of it: was it trained on, is it new, or not of the template at all?
-
-    >>> told(None, ("老师", "看见", "了", "学生", "。"), ("the teacher", "saw", "the student", "."), trained_on=[])
-    '老师 看见 了 学生 。 → the teacher saw the student . (a sentence it never saw)'
-    """
-    known = chinese in {pair.chinese for pair in sentences()}
-    new = "a sentence it never saw" if known else "not built as the sentences it learned from: do not trust it"
-    what = "a sentence it was trained on" if chinese in {pair.chinese for pair in trained_on} else new
-    return f"{' '.join(chinese)} → {' '.join(english)} ({what})"

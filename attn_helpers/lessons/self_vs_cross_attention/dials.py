@@ -1,0 +1,127 @@
+"""Lesson 03's dials and live controls: training replayed, a sentence of the reader's own, patches that ask."""
+
+import numpy as np
+
+from ...drawing import panels
+from ...drawing.tables import table
+from ...scores import softmax
+from ..words import START, decode, encode, glossed
+from . import diagrams, translation, typed
+from .corpus import CHINESE, ENGLISH, PEOPLE, PLACES, TIMES, VERBS, to_numbers
+from .photo import GRID, portrait
+
+ASKED = {"wall": 95, "jacket": 227, "face": 120, "hat": 23, "flag": 100, "tie": 184}  # counted row by row
+STARTS = 15  # the step that is shown first: some phrases have found their word
+
+
+def training_dial(stages, pair):
+    """Return a dial that replays a training: the attention of one sentence after so many steps.
+
+    stages: {step: parameters}; pair: a sentence that was not trained on.
+
+    >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
+    >>> training_dial({0: translation.start(np.random.default_rng(0))}, corpus.sentences()[0])
+    flipbook of 1 pictures (step): After 0 steps, 1 of 4 English tokens look most at their own Chinese word.
+    """
+    from ...controls.flipbook import flipbook
+
+    def weights(step):
+        found = translation.forward(stages[step], *to_numbers([pair])[:2])[1]
+        return found[0, : len(pair.english), : len(pair.chinese)]
+
+    def draw(ax, step):
+        diagrams.aligned_map(weights(step), *pair, ax=ax)
+
+    def alt(step):
+        right = translation.on_own_word(pair, weights(step))
+        return f"After {step} steps, {right.sum()} of {right.size} English tokens look most at their own Chinese word."
+
+    return flipbook(draw, start=STARTS if STARTS in stages else min(stages), alt=alt, step=list(stages))
+
+
+def vocabulary():
+    """Return a table of the words that the translator knows.
+
+    >>> vocabulary().rows["verb"]
+    ['看见 saw, 帮助 helped, 找到 found']
+    """
+    kinds = {"person": PEOPLE, "time": TIMES, "place": PLACES, "verb": VERBS, "behind the verb": {"了": "(done)"}}
+    return table(["words"], {kind: [", ".join(glossed(words, words))] for kind, words in kinds.items()}, corner="kind")
+
+
+def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
+    """Return a box for a Chinese sentence above its translation, drawn as lines.
+
+    >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
+    >>> own_sentence(translation.start(np.random.default_rng(0)), corpus.sentences()).controls["text"].value
+    '司机上周在车站找到了医生。'
+    """
+    from ipywidgets import Text
+
+    from ...controls.live import live
+
+    def translate(text):
+        chinese = typed.read(text)
+        numbers, written = encode([chinese], CHINESE), np.array([[ENGLISH.index(START)]])
+        for _ in range(6):
+            scores, weights = translation.forward(p, numbers, written)
+            written = np.concatenate([written, scores[:, -1:].argmax(axis=-1)], axis=1)
+        (english,) = decode(written[:, 1:], ENGLISH)
+        return weights[0, : len(english)], chinese, english
+
+    box = Text(text, description="Chinese sentence", continuous_update=False)
+    box.style.description_width = "initial"
+    return live(
+        lambda text: diagrams.aligned_lines(*translate(text)),
+        alt=lambda text: typed.told(*translate(text), trained_on=train_set),
+        text=box,
+    )
+
+
+def photograph_dial(keys, asked=None, *, sharpness=10):
+    """Return a dial of patches of the photograph that ask; keys (288, d_key), or {name: keys} for a second dial.
+
+    >>> photograph_dial(np.eye(288), {"wall": 95})
+    flipbook of 1 pictures (patch): The wall asks; half of the weight lies on 144 of 288 patches.
+    """
+    from ...controls.flipbook import flipbook
+
+    asked, image = ASKED if asked is None else asked, portrait()
+    kinds = {"pixels": keys} if isinstance(keys, dict) else {}
+
+    def weights(patch, pixels=keys):
+        return softmax(sharpness * pixels @ pixels[patch])
+
+    def draw(ax, patch, **kind):
+        panels.asking(image, weights(patch, **kind), grid=GRID, patch=patch, ax=ax)
+
+    def alt(patch, **kind):
+        name = next(name for name, number in asked.items() if number == patch)
+        half = panels.most(weights(patch, **kind), 0.5)
+        return f"The {name} asks; half of the weight lies on {half} of 288 patches."
+
+    return flipbook(draw, alt=alt, patch=asked, **kinds)
+
+
+def own_patch(keys, patch=120, *, sharpness=10):
+    """Return the photograph with a patch to be clicked, or reached by arrow keys, that asks; keys (288, d_key).
+
+    >>> own_patch(np.eye(288)).controls["patch"].value
+    120
+    """
+    from ...controls.live import PatchPicker, live
+
+    image = portrait()
+
+    def weights(patch):
+        return softmax(sharpness * keys @ keys[patch])
+
+    def alt(patch):
+        half = panels.most(weights(patch), 0.5)
+        return f"Row {patch // 16}, column {patch % 16} asks; half of the weight lies on {half} of 288 patches."
+
+    return live(
+        lambda patch: panels.asking(image, weights(patch), grid=GRID, patch=patch),
+        alt=alt,
+        patch=PatchPicker(*GRID, value=patch),
+    )

@@ -1,0 +1,219 @@
+"""Lesson 03's figures: one call each, with its caption, which is its alternative text as well."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...attention import causal_mask
+from ...drawing import _grid as grid
+from ...drawing import panels
+from ...drawing._text import ROLE, style
+from ...drawing.display import show
+from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
+from ..words import START, glossed
+from . import apples, diagrams, translation
+from .corpus import GLOSS, to_numbers, twin
+from .dials import own_patch, own_sentence, photograph_dial, training_dial, vocabulary
+from .photo import GRID, portrait
+
+__all__ = [
+    "all_seeds", "apple", "encoder_decoder", "loss_curve", "moved", "own_patch", "own_sentence", "photograph", "photograph_dial",
+    "scores_twice", "training_dial", "twins", "two_masks", "vocabulary", "wanted",
+]  # fmt: skip
+THREE = ("老师", "看见", "学生")
+SLOTS = ("who", "did", "whom", "where", "when", "."), ("who", "when", "where", "did", "了 (done)", "whom", "。 (.)")
+SHOWN = 12  # of the 48 numbers of a vector
+
+
+def wanted(pair):
+    """Show the alignment that a dictionary gives.
+
+    >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
+    >>> wanted(corpus.sentences()[0])
+    """
+    show(
+        diagrams.aligned_lines(translation.dictionary_weights(pair), *pair),
+        caption="Lines from each English phrase to its Chinese word, as a dictionary gives them. "
+        "Place and time cross over verb and object.",
+    )
+
+
+def scores_twice(words, w_query, w_key):
+    """Show the scores of three words with one another, without and with projections.
+
+    >>> scores_twice(np.eye(3, 2), np.eye(2), np.eye(2))
+    """
+    figure = Figure(figsize=(8.6, 3.2), facecolor="white", layout="constrained")
+    names = glossed(THREE, GLOSS)
+    scores = {"words @ words.T": words @ words.T, "queries @ keys.T": (words @ w_query) @ (words @ w_key).T}
+    first, second = scores.values()
+    limits = min(first.min(), second.min()), max(first.max(), second.max())
+    for ax, (title, each) in zip(figure.subplots(1, 2), scores.items(), strict=True):
+        matrix(each, rows=names, columns=[name.split()[0] for name in names], ax=ax, title=title, name="score",
+               limits=limits)  # fmt: skip
+    show(
+        figure,
+        caption="Scores of three words with one another; rows ask. Left, without matrices: 老师 and 看见 score each "
+        f"other {first[0, 1]:.2f}. Right, with two matrices: 看见 asks for 老师 with {second[1, 0]:.2f}, "
+        f"and 老师 for 看见 with {second[0, 1]:.2f}.",
+    )
+
+
+def encoder_decoder(pair, *, written=2):
+    """Show encoder, decoder, and what goes between them.
+
+    >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
+    >>> encoder_decoder(corpus.sentences()[0])
+    """
+    show(
+        diagrams.encoder_decoder(chinese=pair.chinese, written=[START, *pair.english[:written]]),
+        caption="Keys and values come from the Chinese, queries from the English written so far. "
+        "The next token comes back and is read as the last one written.",
+    )
+
+
+def loss_curve(losses):
+    """Show the loss of each step of training.
+
+    >>> loss_curve(np.linspace(2.9, 0, 20))
+    """
+    figure = Figure(figsize=(6.4, 3.0), facecolor="white", layout="constrained")
+    ax = figure.subplots()
+    ax.plot(losses, color=ROLE["output"], linewidth=2)
+    ax.axhline(np.log(18), color="#666666", linestyle="--", linewidth=1.5)
+    ax.annotate("guessing: log 18 = 2.89", (len(losses), np.log(18)), (0, -6), textcoords="offset points", ha="right",
+                va="top", **style())  # fmt: skip
+    ax.set_xlabel("step", **style(fontsize=13))
+    ax.set_ylabel("loss", **style(fontsize=13))
+    ax.set_ylim(0, None)
+    ax.spines[["top", "right"]].set_visible(False)
+    show(
+        figure,
+        caption=f"The loss of each step of training, each on 64 sentences: from {losses[0]:.1f} "
+        f"to {losses[-1]:.2f}. The dashed line is what guessing would give.",
+    )
+
+
+def all_seeds(runs):
+    """Show the mean attention over each run's unseen sentences of full length, a map a seed; runs from seed 0 on.
+
+    >>> all_seeds([translation.learn(0, steps=1)])
+    """
+    maps, titles, stops, right = [], [], [], []
+    for seed, run in enumerate(runs):
+        p = run.trained.parameters
+        weights = translation.forward(p, *to_numbers(run.test_set)[:2])[1]
+        phrases, stop = translation.shares_on_own_word(run.test_set, weights)
+        full = [len(pair.chinese) == 7 for pair in run.test_set]
+        maps.append(weights[full].mean(axis=0))
+        titles.append(f"seed {seed}: {100 * phrases:.0f} %")
+        stops.append(stop)
+        right.append(run.accuracy)
+    drawn = head_heatmaps(maps, queries=SLOTS[0], keys=SLOTS[1], titles=titles, **diagrams.SIDES)
+    show(
+        drawn,
+        caption=f"The mean map of each run, over its unseen sentences of full length. Below it: how many of the "
+        f"phrases look most at their own word. All runs translate {100 * min(right):.0f} % of the sentences rightly. "
+        f"But the full stop looks most at 。 in {100 * min(stops):.0f} to {100 * max(stops):.0f} % of them.",
+    )
+
+
+def twins(both, pair):
+    """Show the first numbers of the words' vectors of a sentence and of its twin, and the averages below.
+
+    both: (2, 7, d_model) of a sentence of seven words and of its twin.
+
+    >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
+    >>> pair = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
+    >>> twins(np.ones((2, 7, 12)), pair)
+    """
+    figure = Figure(figsize=(9.0, 3.9), facecolor="white", layout="constrained")
+    axes = figure.subplots(2, 2, height_ratios=[7, 1])
+    far = abs(both[..., :SHOWN]).max()
+    for (above, below), vectors, each in zip(axes.T, both, (pair, twin(pair)), strict=True):
+        _strip(above, vectors, glossed(each.chinese, GLOSS), far)
+        _strip(below, vectors.mean(axis=0, keepdims=True), ["average"], far / 3)
+    show(
+        figure,
+        caption=f"A sentence and its twin: the first {SHOWN} of the 48 numbers of each word, red below 0 and blue "
+        "above. First and last person differ. The averages below, three times as strong, are equal.",
+    )
+
+
+def _strip(ax, values, rows, far):
+    """Draw the first numbers of some vectors as cells without numbers."""
+    grid.paint(ax, values[:, :SHOWN], "RdBu", (-far, far))
+    grid.label(ax, rows, [""] * SHOWN, ("", ""), ("black", "black"))
+
+
+def two_masks(p, pair):
+    """Show a translator's map of a short sentence with its padding masked, and English looking at English, causally.
+
+    >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
+    >>> two_masks(translation.start(np.random.default_rng(0)), corpus.sentences()[0])
+    """
+    chinese, previous, _ = to_numbers([pair])
+    n = len(pair.english)
+    cross = translation.forward(p, chinese, previous)[1][0, :n]
+    states = (p["english"][previous[0]] + p["english_position"])[:n]
+    own = translation.attend(states, states, states, causal_mask(n))[1]
+    padded = (*pair.chinese, *["<pad>"] * (7 - len(pair.chinese)))
+    figure = Figure(figsize=(9.0, 3.8), facecolor="white", layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=[7, 5])
+    diagrams.aligned_map(cross, padded, pair.english, ax=left, mask=chinese != 0, title="padding mask")
+    tokens = [START, *pair.english[:-1]]
+    heatmap(own, queries=tokens, keys=tokens, mask=causal_mask(n), ax=right, annotate=False, title="causal mask",
+            query_name="query (English)", key_name="key (English)")  # fmt: skip
+    show(
+        figure,
+        caption="Left: English asks Chinese; two columns of padding are hidden. Right: English asks English; what "
+        "comes later is hidden. A hatched cell is forbidden: its weight is exactly 0.",
+    )
+
+
+def apple(weights, sentence):
+    """Show where the two 苹果 of a sentence look; weights (7, 7).
+
+    >>> apple(np.full((7, 7), 1 / 7), apples.sentences()[0])
+    """
+    rows = ["first 苹果 (apple)", "second 苹果 (apple)"]
+    drawn = heatmap(np.asarray(weights)[list(apples.PLACES)], queries=rows, keys=glossed(sentence.words, apples.GLOSS))
+    show(drawn, caption="The same word asks twice, from two positions. Each finds the clue of its own half.")
+
+
+def moved(before, after, sentence):
+    """Show outputs (7, d_model) of a sentence's words, and those of the same words in reverse order.
+
+    >>> moved(np.eye(7), np.eye(7), apples.sentences()[0])
+    """
+    figure = Figure(figsize=(9.0, 3.2), facecolor="white", layout="constrained")
+    far = abs(before[:, :SHOWN]).max()
+    names = glossed(sentence.words, apples.GLOSS)
+    for ax, values, rows in zip(figure.subplots(1, 2), (before, after), (names, names[::-1]), strict=True):
+        _strip(ax, values, rows, far)
+    show(
+        figure,
+        caption="Outputs of self-attention without positions: left for the sentence, right for its words in reverse "
+        "order. Each word keeps its row of numbers; both 苹果 have the same.",
+    )
+
+
+def photograph(weights, patch):
+    """Show the photograph cut into patches, and beside it what one of them attends to; weights (288,).
+
+    >>> photograph(np.full(288, 1 / 288), 120)
+    """
+    image = portrait()
+    figure = Figure(figsize=(8.0, 4.3), facecolor="white", layout="constrained")
+    left, right = figure.subplots(1, 2)
+    left.imshow(image)
+    for n in range(1, GRID[0]):
+        left.axhline(n * 16 - 0.5, color="white", linewidth=0.5)
+    for n in range(1, GRID[1]):
+        left.axvline(n * 16 - 0.5, color="white", linewidth=0.5)
+    left.set_axis_off()
+    panels.asking(image, weights, grid=GRID, patch=patch, ax=right)
+    show(
+        figure,
+        caption="Left: a photograph of Grace Hopper, cut into 18 × 16 patches. Right: the patch in the blue frame "
+        "asks, and the darker the tint of a patch, the larger its weight. The number is the weight of the darkest.",
+    )

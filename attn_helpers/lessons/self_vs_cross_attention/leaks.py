@@ -1,0 +1,76 @@
+"""For further/masks: a decoder that writes English, trained under a right mask or a wrong one.
+
+Its only layer is self-attention over the tokens before. What is added to the scores is the mask: 0 for a key that may
+be seen, −inf for one that may not. Whoever adds something else finds out here what that does.
+"""
+
+import autograd.numpy as anp
+import numpy as np
+
+from ..learning import train
+from .corpus import ENGLISH, sentences, to_numbers
+from .translation import batches, cross_entropy
+
+PLACES = 6
+STEPS = 400
+
+
+def start(rng, d_model=32):
+    """Draw random parameters: embedding, places, three matrices, and a readout to one score a token.
+
+    Examples
+    --------
+    >>> start(np.random.default_rng(0), d_model=5)["readout"].shape
+    (5, 18)
+    """
+    p = {"english": 0.3 * rng.normal(size=(len(ENGLISH), d_model)), "position": 0.3 * rng.normal(size=(PLACES, d_model))}
+    p |= {name: 0.2 * rng.normal(size=(d_model, d_model)) for name in ("w_query", "w_key", "w_value")}
+    return p | {"readout": 0.2 * rng.normal(size=(d_model, len(ENGLISH)))}
+
+
+def forward(p, previous, added, *, axis=-1):
+    """Return scores (…, n, n_english) and weights (…, n, n) for token numbers `previous` (…, n).
+
+    added: (n, n), added to the scores of queries (rows) and keys (columns); axis: along which the softmax runs.
+    """
+    states = p["english"][previous] + p["position"][: previous.shape[-1]]
+    queries, keys, values = (states @ p[name] for name in ("w_query", "w_key", "w_value"))
+    scores = queries @ anp.swapaxes(keys, -1, -2) / keys.shape[-1] ** 0.5 + added
+    largest = anp.max(scores, axis=axis, keepdims=True)
+    powers = anp.exp(scores - anp.where(largest == -np.inf, 0.0, largest))
+    total = anp.sum(powers, axis=axis, keepdims=True)
+    weights = powers / anp.where(total == 0, 1.0, total)  # where nothing may be seen, zeros
+    return (weights @ values + states) @ p["readout"], weights
+
+
+def learn(added, seed=0, *, axis=-1, progress=None):
+    """Train a decoder under a mask for 400 steps; return its parameters and the sentences held out."""
+    rng = np.random.default_rng(seed)
+    pairs = sentences()
+    order = rng.permutation(len(pairs))
+    held_out, kept = ([pairs[i] for i in part] for part in (order[:384], order[384:]))
+
+    def loss(p, previous, english):
+        return cross_entropy(forward(p, previous, added, axis=axis)[0], english)
+
+    draw = batches(to_numbers(kept)[1:], rng)
+    return train(loss, start(rng), draw, steps=STEPS, progress=progress).parameters, held_out
+
+
+def next_right(p, pairs, added, *, axis=-1):
+    """Return the share of next tokens that are right when all of the sentence is handed in at once, as in training."""
+    _, previous, english = to_numbers(pairs)
+    said = np.argmax(forward(p, previous, added, axis=axis)[0], axis=-1)
+    return float((said == english)[english != 0].mean())
+
+
+def write(p, begun, added, *, axis=-1):
+    """Go on from two tokens, one token at a time, the likeliest first; return the tokens up to the full stop.
+
+    begun: (n, 2) token numbers behind ``<start>``.
+    """
+    written = np.concatenate([np.full((len(begun), 1), 1), begun], axis=1)
+    for n in range(written.shape[1], PLACES + 1):
+        scores, _ = forward(p, written, added[:n, :n], axis=axis)
+        written = np.concatenate([written, np.argmax(scores[:, -1:], axis=-1)], axis=1)
+    return written[:, 1:]

@@ -1,0 +1,102 @@
+"""Figures and the live editor of further/masks."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...attention import attention
+from ...controls.progress import Progress
+from ...drawing.display import show
+from ...drawing.heatmaps import heatmap, matrix
+from ...drawing.tables import table
+from ..words import decode
+from . import leaks
+from .corpus import ENGLISH, PEOPLE, VERBS, sentences
+
+BEGUN = np.array([[ENGLISH.index(w) for w in (who, did)] for who in PEOPLE.values() for did in VERBS.values()])
+
+
+def hidden(mask, queries, keys):
+    """Show masks side by side, {name: (n_queries, n_keys) booleans}: dark where a query may look.
+
+    >>> hidden({"causal": np.tri(2, dtype=bool)}, ["a", "b"], ["a", "b"])
+    """
+    figure = Figure(figsize=(9.0, 3.3), facecolor="white", layout="constrained")
+    for ax, (name, each) in zip(np.ravel(figure.subplots(1, len(mask))), mask.items(), strict=True):
+        each = np.broadcast_to(each, (len(queries), len(keys)))
+        heatmap(each * 1.0, queries=queries, keys=keys, mask=each, ax=ax, title=name, annotate=False)
+    show(
+        figure,
+        caption=f"Masks: {', '.join(mask)}. A dark cell may be seen; a hatched one is hidden. "
+        "Rows are queries, columns are keys.",
+    )
+
+
+def verdict(mask, tokens):
+    """Say in a sentence what a mask of the tokens of one text does: (n, n) booleans, rows are queries.
+
+    >>> verdict([[True, False], [True, True]], ["the teacher", "saw"])
+    'No leak: every token sees itself and all that came before.'
+    >>> verdict([[True, True], [True, True]], ["the teacher", "saw"])
+    'A leak: “the teacher” sees “saw”, which comes later.'
+    """
+    mask = np.asarray(mask, dtype=bool)
+    blind = [token for token, row in zip(tokens, mask, strict=True) if not row.any()]
+    if future := np.argwhere(np.triu(mask, 1)).tolist():
+        who, what = future[0]
+        return f"A leak: “{tokens[who]}” sees “{tokens[what]}”, which comes later."
+    if blind:
+        return f"“{blind[0]}” sees nothing: its weights are all 0, and its output is zeros."
+    if lost := np.argwhere(np.tril(~mask)).tolist():
+        who, what = lost[0]
+        return f"No leak, but “{tokens[what]}” is hidden from “{tokens[who]}” for no reason."
+    return "No leak: every token sees itself and all that came before."
+
+
+def draw_masked(vectors, tokens, mask):
+    """Draw the weights of self-attention under a mask, and the output beside it; return the Figure.
+
+    vectors: (n, d), queries, keys and values at once; mask: (n, n) booleans.
+
+    >>> len(draw_masked(np.eye(2), ["a", "b"], np.tri(2, dtype=bool)).axes)
+    3
+    """
+    output, weights = attention(vectors, vectors, vectors, mask=np.asarray(mask, dtype=bool))
+    figure = Figure(figsize=(8.6, 3.6), facecolor="white", layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=[2, 1])
+    heatmap(weights, queries=tokens, keys=tokens, mask=mask, ax=left, title="weights", annotate=True)
+    columns = range(vectors.shape[1])
+    matrix(output, rows=tokens, columns=columns, ax=right, title="output", centre=0, name="")
+    return figure
+
+
+def editor(vectors, tokens, mask):
+    """Return a mask to be clicked, cell by cell, over the weights that it leaves, with the output and a verdict.
+
+    >>> editor(np.eye(2), ["a", "b"], np.tri(2, dtype=bool)).controls["mask"].value
+    ((True, False), (True, True))
+    """
+    from ...controls.live import CellToggles, live
+
+    return live(
+        lambda mask: draw_masked(vectors, tokens, mask),
+        alt=lambda mask: verdict(mask, tokens),
+        mask=CellToggles(mask),
+    )
+
+
+def who_leaks(masks, seed=0):
+    """Train a decoder under each mask, and return a table of what each says in training and writes by itself.
+
+    masks: {name: (6, 6), added to the scores}, the first of which is right. It is tried once more in the last row,
+    with a softmax that runs down the columns, over the queries.
+    """
+    known, rows = {pair.english for pair in sentences()}, {}
+    tried = [(name, added, -1) for name, added in masks.items()]
+    tried.append(("softmax down the columns", next(iter(masks.values())), -2))
+    with Progress(leaks.STEPS * len(tried), "training") as progress:
+        for name, added, axis in tried:
+            p, held_out = leaks.learn(added, seed, axis=axis, progress=progress)
+            texts = decode(leaks.write(p, BEGUN, added, axis=axis), ENGLISH)
+            right, good = leaks.next_right(p, held_out, added, axis=axis), sum(text in known for text in texts)
+            rows[name] = [f"{100 * right:.0f} %", f"{good} of {len(texts)}", " ".join(texts[0])]
+    return table(["next token right", "good sentences", "writes, for example"], rows, corner="mask")

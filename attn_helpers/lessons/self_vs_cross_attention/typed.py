@@ -1,0 +1,52 @@
+"""A Chinese sentence that a reader types: cut into known words, and what may be expected of its translation."""
+
+from ..words import segment
+from .corpus import CHINESE, PEOPLE, PLACES, TIMES, VERBS, sentences
+
+LONGEST = 7  # Chinese tokens: the model knows no further positions
+
+
+def read(text):
+    """Cut a typed Chinese sentence into the corpus' words; a full stop is added where it is missing.
+
+    Spaces between the words may be there or not; of several words that fit, the longest is taken.
+
+    Returns a tuple of words. Raises ValueError, in words meant for the one who typed, if something is in no word of
+    the corpus, or there is nothing, or more than the model has positions for.
+
+    Examples
+    --------
+    >>> read("老师 看见 了 学生")
+    ('老师', '看见', '了', '学生', '。')
+    >>> read("老师在学校看见了猫。")
+    Traceback (most recent call last):
+    ValueError: 猫 is not in the vocabulary. ...
+    """
+    words = segment(text.replace(".", "。"), CHINESE[1:])
+    unknown = [word for word in words if word not in CHINESE[1:]]
+    if unknown:
+        raise ValueError(f"{', '.join(unknown)} is not in the vocabulary. {_known()}")
+    if not words:
+        raise ValueError(f"There is no word yet. {_known()}")
+    words = words if words[-1] == "。" else (*words, "。")
+    if len(words) > LONGEST:
+        raise ValueError(f"That is {len(words)} words with the full stop; the model knows {LONGEST} positions.")
+    return words
+
+
+def _known():
+    kinds = {"people": PEOPLE, "time": TIMES, "place": PLACES, "verbs": VERBS}
+    lists = "; ".join(f"{kind}: {', '.join(words)}" for kind, words in kinds.items())
+    return f"Known are {lists}; 了 behind the verb. An order that was trained: who, when, where, did, 了, whom."
+
+
+def told(weights, chinese, english, trained_on):
+    """Tell a translation, and what may be expected of it: was it trained on, is it new, or not of the template at all?
+
+    >>> told(None, ("老师", "看见", "了", "学生", "。"), ("the teacher", "saw", "the student", "."), trained_on=[])
+    '老师 看见 了 学生 。 → the teacher saw the student . (a sentence it never saw)'
+    """
+    known = chinese in {pair.chinese for pair in sentences()}
+    new = "a sentence it never saw" if known else "not built as the sentences it learned from: do not trust it"
+    what = "a sentence it was trained on" if chinese in {pair.chinese for pair in trained_on} else new
+    return f"{' '.join(chinese)} → {' '.join(english)} ({what})"

@@ -1,0 +1,93 @@
+"""further/masks: verdicts on masks, the decoder's softmax, and who leaks when a mask is wrong, on five seeds."""
+
+import numpy as np
+import pytest
+
+from attn_helpers import softmax
+from attn_helpers.lessons.self_vs_cross_attention import corpus, leaks, masked
+from attn_helpers.lessons.words import decode
+
+TOKENS = ["a", "b", "c"]
+SEE = np.tri(6, dtype=bool)
+
+
+def minus_infinity(mask):
+    return np.where(mask, 0, -np.inf)
+
+
+@pytest.mark.parametrize(
+    ("mask", "said"),
+    [
+        (np.tri(3), "No leak: every token sees itself and all that came before."),
+        (np.ones((3, 3)), "A leak: “a” sees “b”, which comes later."),
+        (np.tri(3) + np.eye(3, k=2), "A leak: “a” sees “c”, which comes later."),
+        (np.tri(3) * [[1], [0], [1]], "“b” sees nothing: its weights are all 0, and its output is zeros."),
+        (np.eye(3), "No leak, but “a” is hidden from “b” for no reason."),
+    ],
+)
+def test_verdict(mask, said):
+    assert masked.verdict(mask, TOKENS) == said
+
+
+def test_clicking_a_cell_changes_weights_output_and_verdict():
+    editor = masked.editor(np.eye(3), TOKENS, np.tri(3, dtype=bool))
+    before = editor.picture.value
+    editor._last = 0.0
+    editor.controls["mask"].children[1].click()
+    assert "A leak: “a” sees “b”" in editor.said.value and editor.picture.value != before
+    editor._last = 0.0
+    editor.controls["mask"].children[1].click()
+    editor._last = 0.0
+    editor.controls["mask"].children[0].click()
+    assert "“a” sees nothing" in editor.said.value
+
+
+@pytest.mark.parametrize("axis", [-1, -2])
+def test_the_decoders_weights_are_the_packages_softmax(axis):
+    p, previous = leaks.start(np.random.default_rng(0)), np.array([1, 2, 8, 3, 17, 0])
+    states = p["english"][previous] + p["position"]
+    scores = (states @ p["w_query"]) @ (states @ p["w_key"]).T / 32**0.5
+    for mask in (SEE, ~SEE, SEE | True):
+        _, weights = leaks.forward(p, previous, minus_infinity(mask), axis=axis)
+        np.testing.assert_allclose(weights, softmax(scores, mask=mask, axis=axis), atol=1e-12)
+
+
+def test_it_writes_on_from_what_was_begun():
+    p = leaks.start(np.random.default_rng(0))
+    written = leaks.write(p, masked.BEGUN, minus_infinity(SEE))
+    assert written.shape == (18, 6) and (written[:, :2] == masked.BEGUN).all()
+    whole = np.concatenate([np.ones((18, 1), int), written[:, :-1]], axis=1)  # all at once, under the right mask
+    scores, _ = leaks.forward(p, whole, minus_infinity(SEE))
+    assert (scores.argmax(axis=-1)[:, 2:] == written[:, 2:]).all()
+
+
+def test_nobody_can_know_more_than_a_third_of_the_next_tokens():
+    """The likeliest next token after each beginning, counted over the whole corpus."""
+    after = {}
+    for pair in corpus.sentences():
+        for n, token in enumerate(pair.english):
+            after.setdefault(pair.english[:n], []).append(token)
+    best = sum(max(map(tokens.count, set(tokens))) for tokens in after.values())
+    assert 0.33 < best / sum(map(len, after.values())) < 0.35
+
+
+RUNS = {  # the mask, along which axis; the least and most next tokens right, and good sentences of 18
+    "causal": (minus_infinity(SEE), -1, (0.30, 0.36), (14, 18)),
+    "left out": (minus_infinity(SEE | True), -1, (0.99, 1), (0, 0)),
+    "inverted": (minus_infinity(~SEE), -1, (0.99, 1), (15, 15)),
+    "turned": (minus_infinity(SEE.T), -1, (0.99, 1), (0, 0)),
+    "0 and 1 added": (SEE * 1.0, -1, (0.70, 1), (0, 15)),
+    "softmax down the columns": (minus_infinity(SEE), -2, (0.50, 0.75), (0, 16)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RUNS)
+def test_who_leaks(name):
+    added, axis, right, good = RUNS[name]
+    known = {pair.english for pair in corpus.sentences()}
+    for seed in range(5):
+        p, held_out = leaks.learn(added, seed, axis=axis)
+        assert right[0] <= leaks.next_right(p, held_out, added, axis=axis) <= right[1], (name, seed)
+        texts = decode(leaks.write(p, masked.BEGUN, added, axis=axis), corpus.ENGLISH)
+        assert good[0] <= sum(text in known for text in texts) <= good[1], (name, seed)

@@ -1,0 +1,173 @@
+"""Lesson 03's translator: the same mathematics as the package's, and what is said of its training, on many seeds."""
+
+import numpy as np
+import pytest
+
+from attn_helpers import attention, average_pooling, softmax
+from attn_helpers.lessons.self_vs_cross_attention import apples, corpus, figures, photo, translation, typed
+from attn_helpers.lessons.self_vs_cross_attention.corpus import to_numbers
+
+FULL = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
+SHORT = corpus.sentence("老师", "看见", "学生")
+
+
+@pytest.fixture(scope="module")
+def runs():
+    """Eight trainings, as the lesson shows them."""
+    return translation.learn_all(range(8))
+
+
+@pytest.fixture
+def p():
+    return translation.start(np.random.default_rng(3))
+
+
+def one_sentence(p, pair):
+    """The translator for one sentence without padding, in the package's functions, as the lesson writes it."""
+    chinese, previous, english = (row[0] for row in to_numbers([pair]))
+    words = p["chinese"][chinese] + p["chinese_position"]
+    states = p["english"][previous] + p["english_position"]
+    found, weights = attention(states @ p["w_query"], words @ p["w_key"], words @ p["w_value"])
+    return (found + states) @ p["readout"], weights, english
+
+
+def test_many_sentences_at_once_are_each_as_one_alone(p):
+    scores, weights, english = one_sentence(p, FULL)
+    chinese, previous, _ = to_numbers([SHORT, FULL])
+    batch_scores, batch_weights = translation.forward(p, chinese, previous)
+    np.testing.assert_allclose(batch_scores[1], scores)
+    np.testing.assert_allclose(batch_weights[1], weights)
+    loss = -np.log(softmax(scores)[np.arange(6), english]).mean()
+    assert np.isclose(translation.loss(p, *to_numbers([FULL])), loss)
+
+
+def test_padding_counts_as_absent(p):
+    chinese, previous, _ = to_numbers([SHORT])
+    padded, dropped = (translation.forward(p, part, previous) for part in (chinese, chinese[:, :5]))
+    assert (padded[1][..., 5:] == 0).all()
+    np.testing.assert_allclose(padded[0], dropped[0])
+
+
+def test_a_query_of_zeros_is_average_pooling(p):
+    words = np.random.default_rng(0).normal(size=(7, 48))
+    output, weights = translation.average(words[:3], words, words, True)
+    np.testing.assert_allclose(output, np.tile(average_pooling(words), (3, 1)))
+    np.testing.assert_allclose(weights, 1 / 7)
+
+
+@pytest.mark.parametrize("n", range(0, 1440, 173))
+def test_twins_have_one_average_whatever_the_parameters(p, n):
+    pair = corpus.sentences()[n]
+    one, other = to_numbers([pair, corpus.twin(pair)])[0]
+    both = [p["chinese"][each] + p["chinese_position"] for each in (one, other)]
+    np.testing.assert_allclose(average_pooling(both[0]), average_pooling(both[1]))
+    assert not np.allclose(both[0], both[1])
+
+
+@pytest.mark.parametrize("split", [corpus.split_by_people])
+def test_every_person_is_trained_in_both_roles(split):
+    for seed in range(8):
+        train_set, test_set = split(corpus.sentences(), np.random.default_rng(seed))
+        assert {pair.english[0] for pair in train_set} == set(corpus.PEOPLE.values())
+        assert {pair.english[2] for pair in train_set} == set(corpus.PEOPLE.values())
+        assert not set(map(corpus.twin, test_set)) & set(train_set)
+
+
+def test_a_training_can_be_repeated_and_keeps_its_stages():
+    one, other = translation.learn(2, steps=7), translation.learn(2, steps=7)
+    assert list(one.trained.stages) == [0, 5] and (one.trained.losses == other.trained.losses).all()
+    np.testing.assert_array_equal(one.trained.stages[0]["readout"], translation.start(np.random.default_rng(2))["readout"])
+    assert translation.learn(3, steps=1).test_set != one.test_set
+
+
+def test_greedy_writing_takes_the_likeliest_token_each_time():
+    run = translation.learn(0, steps=40)
+    p, pair, written = run.trained.parameters, run.test_set[5], ["<start>"]
+    while len(written) < 7:
+        scores, _ = translation.forward(p, to_numbers([pair])[0], corpus.numbers(written))
+        written.append(corpus.ENGLISH[scores[0, -1].argmax()])
+    (text,) = translation.write(p, [pair])
+    assert tuple(written[1 : 1 + len(text)]) == text
+
+
+def test_words_that_move_take_their_rows_along_unless_they_have_positions_or_a_causal_mask():
+    p = apples.start(np.random.default_rng(0))
+    words = p["words"][apples.numbers(apples.sentences()[100])]
+    moved = apples.ask_itself(p, words[::-1]).output
+    np.testing.assert_allclose(moved, apples.ask_itself(p, words).output[::-1])
+    placed = apples.ask_itself(p, words[::-1] + p["position"]).output
+    assert not np.allclose(placed, apples.ask_itself(p, words + p["position"]).output[::-1])
+    causal = [attention(x, x, x, causal=True).output for x in (words[::-1], words)]
+    assert not np.allclose(causal[0], causal[1][::-1])
+
+
+def test_the_photographs_numbers_are_those_that_are_told():
+    raw, keys = photo.patches(photo.portrait(), photo.GRID), photo.normalised_patches()
+    brightest = raw.sum(axis=1).argmax()
+    assert 0.9 < ((raw @ raw.T).argmax(axis=1) == brightest).mean() < 0.98
+    assert ((keys @ keys.T).argmax(axis=1) == np.arange(288)).all()
+    lengths = np.linalg.norm(raw, axis=1)
+    cosines = (raw / lengths[:, None]) @ (raw / lengths[:, None]).T
+    assert np.median(cosines) > 0.8 and round(lengths.max() / lengths.min()) == 17
+    assert lengths.argmax() == brightest
+
+
+def test_the_vocabulary_lists_every_word_that_can_be_typed():
+    listed = "".join(cell for cells in figures.vocabulary().rows.values() for cell in cells)
+    assert all(word in listed for word in corpus.GLOSS if word != "。")
+    assert typed.read("司机上周在车站找到了医生") == ("司机", "上周", "在车站", "找到", "了", "医生", "。")
+
+
+# What is said of learning
+
+
+@pytest.mark.slow
+def test_right_translations_do_not_require_right_alignments(runs):
+    phrases, stops = [], []
+    for run in runs:
+        weights = translation.forward(run.trained.parameters, *to_numbers(run.test_set)[:2])[1]
+        one, other = translation.shares_on_own_word(run.test_set, weights)
+        phrases.append(one)
+        stops.append(other)
+    assert [run.accuracy for run in runs] == [1.0] * 8
+    assert phrases[6] == min(phrases) < 0.98 and min(phrases) > 0.9 and sum(share > 0.99 for share in phrases) >= 6
+    assert min(stops) == 0 and max(stops) > 0.9
+    assert sum(share < 0.5 for share in stops) >= 5, "in most runs the stop rarely looks at 。"
+
+
+@pytest.mark.slow
+def test_the_loss_starts_near_guessing_and_ends_near_0(runs):
+    for run in runs[:5]:
+        assert abs(run.trained.losses[0] - np.log(18)) < 0.5 and run.trained.losses[-1] < 0.05
+
+
+@pytest.mark.slow
+def test_average_pooling_stays_below_one_half():
+    for seed in range(5):
+        run = translation.learn(seed, pool=translation.average)
+        assert run.accuracy < 0.5
+        written = translation.write(run.trained.parameters, run.test_set, pool=translation.average)
+        said = dict(zip(run.test_set, written, strict=True))
+        assert all(said[pair] == said[corpus.twin(pair)] for pair in run.test_set)
+
+
+@pytest.mark.slow
+def test_a_time_in_front_fools_every_translator(runs):
+    for run in runs[:5]:
+        wrong = corpus.Sentence(("昨天", "老师", "看见", "了", "学生", "。"),
+                                ("the teacher", "saw", "the student", "yesterday", "."))  # fmt: skip
+        assert translation.write(run.trained.parameters, [wrong]) != [wrong.english]
+
+
+@pytest.mark.slow
+def test_apples_are_told_apart_wherever_they_look_and_the_average_stops_at_one_half():
+    shares = []
+    for seed in range(8):
+        p, held_out = apples.learn(seed)
+        assert apples.accuracy(p, held_out) == 1
+        own, all_of_them = apples.on_own_clue(p, held_out)
+        shares.append(own / all_of_them)
+        if seed < 5:
+            p, held_out = apples.learn(seed, pool=translation.average)
+            assert apples.accuracy(p, held_out, pool=translation.average) == 0.5
+    assert shares[0] == 1 and min(shares) == 0.75
