@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from ..browser import driver as browser
-from ..browser.accessible import DARK, LIGHT, OUTLINE, Reader, check_controls, dress
+from ..browser.accessible import DARK, FAINT_TEXT, LIGHT, OUTLINE, Reader, check_controls, dress
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CELLS = [
@@ -23,8 +23,9 @@ SAID = ".attn-ask [role=status]"
 RIGHT, WRONG = "They stay the same.", "They all grow."
 
 
-def notebook(hidden=False):
+def notebook():
     cells = [nbformat.v4.new_code_cell(text, metadata={"tags": tags}) for text, tags in CELLS]
+    cells.append(nbformat.v4.new_markdown_cell("The end."))  # after the last cell, Shift+Enter would make another
     return nbformat.v4.new_notebook(cells=cells, metadata=browser.KERNEL)
 
 
@@ -94,7 +95,7 @@ def test_a_question_is_answered_by_keyboard_and_heard(asked):
     asked.keyboard.press("Tab")
     asked.keyboard.press("Space")
     assert asked.evaluate("window.verdict.textContent").startswith("Right.")
-    assert asked.locator(".jp-Cell").count() == len(CELLS)
+    assert asked.locator(".jp-Cell").count() == len(CELLS) + 1
     assert asked.evaluate("document.activeElement.closest('.attn-ask') !== null"), "the focus is not lost"
 
 
@@ -114,8 +115,6 @@ def test_several_are_counted(asked):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_words_and_controls_are_seen_in_both_themes(asked, theme):
-    from ..browser.accessible import FAINT_TEXT
-
     dress(asked, theme)
     exam = asked.locator(".attn-ask").first
     for answer in (WRONG, RIGHT):
