@@ -51,7 +51,9 @@ const begin = (root) => {
       count();
     };
     button.onclick = check;
-    list.onkeydown = (event) => event.key === "Enter" && !event.shiftKey && check();
+    list.onkeydown = (event) => {
+      if (event.key === "Enter" && !event.shiftKey) check();
+    };
   });
   // On paper the answers stand on a last page.
   let last;

@@ -142,8 +142,7 @@ def test_a_talk_waits_and_asks(page, pages):
     hidden = "e => getComputedStyle(e.closest('.fragment')).visibility"
     assert dial.evaluate(hidden) == "hidden"
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.fragment').classList.contains('visible')")
-    assert dial.evaluate(hidden) == "visible"
+    page.wait_for_function(f"({hidden})(document.querySelector('.attn-flipbook')) === 'visible'")
     page.keyboard.press("ArrowRight")
     page.locator("input[type=radio]").first.focus()
     page.keyboard.press("ArrowDown")

@@ -174,6 +174,7 @@ def test_keys_that_a_control_uses_stay_with_it(asked):
 def test_what_waits_is_collapsed_until_it_is_opened_and_then_turns(page, asked, lab):
     saved = asked.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.toJSON()")
     saved["cells"][3]["metadata"]["jupyter"] = {"outputs_hidden": True}
+    del saved["cells"][-1]["attachments"]  # none, which JupyterLab does not take back
     browser.put(page, lab, "waiting.ipynb", saved)
     browser.Lesson(page, lab, "waiting.ipynb")
     page.locator(".jp-Cell").nth(3).locator(".jp-OutputPlaceholder, .jp-Placeholder").first.wait_for()
