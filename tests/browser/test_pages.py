@@ -1,4 +1,4 @@
-"""Questions, and outputs that wait, on exported and published pages and in talks: narrow, dark, on paper, unscripted."""
+"""Questions, and outputs that wait, on pages and in talks: narrow, dark, on paper, where no script runs."""
 
 import re
 
@@ -103,8 +103,11 @@ def test_on_paper_questions_stand_without_answers_and_answers_on_a_last_page(pag
 
 def test_printing_itself_brings_the_answers_and_takes_them_away(page, pages, tmp_path):
     open_(page, pages["published"])
-    page.evaluate("""() => { window.seen = []; new MutationObserver((list) => list.forEach((one) =>
-      one.addedNodes.forEach((node) => window.seen.push(node.className)))).observe(document.querySelector("main"), {childList: true}) }""")
+    page.evaluate("""() => {
+      window.seen = [];
+      const note = (list) => list.forEach((one) => one.addedNodes.forEach((node) => window.seen.push(node.className)));
+      new MutationObserver(note).observe(document.querySelector("main"), {childList: true});
+    }""")
     page.pdf(path=tmp_path / "page.pdf")
     assert "attn-answers" in page.evaluate("window.seen")
     assert page.locator(".attn-answers").count() == 0

@@ -231,8 +231,8 @@ def test_each_dial_is_its_own_plain_picture(path):
         (image,) = soup.select("img")
         assert image["src"] == f"data:image/png;base64,{dial.data['image/png'].strip()}"
         told = dial.metadata["image/png"]
-        assert (image["alt"], int(image["width"]), int(image["height"])) == tuple(told[k] for k in ("alt", "width", "height"))
-        assert re.match(r"All \d+ settings of |8 of \d+ settings of |6 of \d+ settings of ", told["alt"])
+        assert all(image[name] == str(told[name]) for name in ("alt", "width", "height"))
+        assert re.match(r"(All|[68] of) \d+ settings of ", told["alt"])
         assert soup.get_text().strip() == told["alt"]
 
 
