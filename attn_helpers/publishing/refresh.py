@@ -63,7 +63,12 @@ def save(notebook, path):
 
 
 def wait(cell):
-    """Collapse the outputs of a cell that is tagged ``reveal``, until a reader opens them or runs the cell."""
+    """Collapse the outputs of a cell that is tagged ``reveal``, until a reader opens them or runs the cell.
+
+    Parameters
+    ----------
+    cell
+    """
     settings = cell.metadata.get("jupyter", {})
     settings.pop("outputs_hidden", None)
     if REVEAL in cell.metadata.get("tags", []):
@@ -74,7 +79,13 @@ def wait(cell):
 
 
 def shorten(error):
-    """Leave an error's name and message, as ``%xmode Minimal`` shows them: what led there has paths of a machine."""
+    """Leave an error's name and message, as ``%xmode Minimal`` shows them: what led there has paths of a machine.
+
+    Parameters
+    ----------
+    error
+        An output.
+    """
     error.evalue = FILE.sub("", error.evalue)
     error.traceback = [f"\x1b[31m{error.ename}\x1b[39m\x1b[31m:\x1b[39m {error.evalue}\n"]
 
