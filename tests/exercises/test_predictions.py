@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from attn_helpers import check, salience_pooling
-from attn_helpers.exercises import questions, tracing
+from attn_helpers.exercises import tracing
 
 from ..course import NOTEBOOKS
 
