@@ -11,6 +11,10 @@ MARKS = {".ipynb_checkpoints", "__pycache__"}
 def course():
     """Return the folder of the course's own notebooks.
 
+    Returns
+    -------
+    pathlib.Path
+
     Raises
     ------
     FileNotFoundError
