@@ -10,7 +10,7 @@ from attn_helpers import check
 from attn_helpers.exercises import attention as attend
 from attn_helpers.exercises import counting, grading, heads, masks, multi_head, pooling, questions, real_model, scores
 
-from .right_answers import NAMES, RIGHT, multi_head_loop, scaled, soft, switch_off_loop
+from .right_answers import NAMES, RIGHT, multi_head_loop, soft, switch_off_loop
 from .wrong_answers import WRONG, naive
 
 DRAWS = int(os.environ.get("CHECK_DRAWS", 4))  # the more, the surer; 200 before a change of the checkers lands
