@@ -5,8 +5,6 @@ from matplotlib.figure import Figure
 
 from .._shapes import whole_number, wrong
 from ._layout import LINE, PAD, free, inches, seat
-from ._text import ROLE, style
-from .heatmaps import heatmap
 from .overlays import overlay
 
 WIDE = 5.4  # inches of a scene's picture that stands alone
@@ -104,34 +102,6 @@ def told(scene, weights):
         return f"every object {weights[first]:.2f}"
     said = f"{scene.names[first]} {weights[first]:.2f}"
     return f"{said}, then {scene.names[second]} {weights[second]:.2f}" if weights[second] >= 0.005 else said
-
-
-def answers(weights, outputs, *, queries, keys):
-    """Draw weights as a heatmap with the outputs as colours beside it.
-
-    Parameters
-    ----------
-    weights : (n_queries, n_keys)
-    outputs : (n_queries, 3)
-    queries, keys : texts
-        The labels.
-
-    Returns
-    -------
-    matplotlib Figure
-
-    Examples
-    --------
-    >>> len(answers([[0.5, 0.5]], [[0, 1, 0]], queries=["green?"], keys=["grass", "sky"]).axes)
-    2
-    """
-    figure = Figure(figsize=(9.0, 3.4), facecolor="white", layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=[8, 1])
-    heatmap(weights, queries=queries, keys=keys, ax=left)
-    right.imshow(np.asarray(outputs, float)[:, None], aspect="auto")
-    right.set_title("output", **style(color=ROLE["output"]))
-    right.set_axis_off()
-    return figure
 
 
 def asking(image, weights, *, grid, patch, ax=None, title=None):

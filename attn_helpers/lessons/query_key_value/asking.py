@@ -7,6 +7,7 @@ from ...drawing.panels import look, told
 from ...scores import softmax
 
 QUESTIONS = ("(nothing)", "what stands out?", "what is green?", "what is high up?", "what is the rabbit doing?")
+WIDE = 4.0  # inches of the dial's picture: 25 of them are held at once
 BETAS = (0, 0.1, 0.3, 1, 10)
 WISHES = {"contrast": 0, "greenness": 3, "x": 5}  # which column of lesson 01's table each slider asks for
 
@@ -23,8 +24,9 @@ def question_dial(scene, scores):
     def weights(**setting):
         return softmax(setting["β"] * asked[setting["question"]])
 
-    def draw(ax, **setting):
-        look(scene, weights(**setting), ax=ax)
+    def draw(fig, **setting):
+        fig.set_size_inches(WIDE, 0.64 * WIDE + 0.34)
+        look(scene, weights(**setting), ax=fig.add_axes((0, 0.1, 1, 0.9)))
 
     def alt(**setting):
         return f"{setting['question']} At β = {setting['β']:g}: {told(scene, weights(**setting))}."
