@@ -157,7 +157,7 @@ def one_look(weights, looked_at, loss):
 
     >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.5))
+    figure, (left, right) = panels(2, size=(8.4, 2.3))
     seen = int(np.argmax(looked_at))
     colors = [MARK if n == seen else "#999999" for n in range(len(weights))]
     bars(left, weights, names=range(len(weights)), title="weights; red: looked at", color=colors, top=1)
