@@ -94,5 +94,5 @@ def _names(names, places, size, wide):
     figure.attn_laid_out = True
     for (left, top), lines in zip(places, names, strict=True):
         text = "\n".join(shortened(line, wide / CSS_PIXELS) for line in lines)
-        figure.text(left / size[0], 1 - top / size[1], text, va="top", **style(linespacing=1.2))
+        figure.text(left / size[0], 1 - (top + 3) / size[1], text, va="top", **style(linespacing=1.2))
     return figure

@@ -63,12 +63,11 @@ def test_six_pixels_are_told_from_their_average(shown):
 def test_every_object_has_its_box_and_its_row(shown):
     figures.boxes(SCENE)
     figures.features(SCENE, VALUES)
-    (boxes, _), (table, caption) = shown
+    (boxes, _), (table, _) = shown
     frames = [(*frame.get_xy(), frame.get_width(), frame.get_height()) for frame in boxes.axes[0].patches]
     assert frames == [(left, top, right - left, low - top) for left, top, right, low in SCENE.boxes.tolist()]
     assert [text.get_text() for text in boxes.axes[0].texts] == list(SCENE.names)
     assert np.array_equal(table.axes[0].images[0].get_array(), VALUES)
-    assert "rabbit has the most contrast, the grass is the greenest" in caption
 
 
 @pytest.mark.parametrize(

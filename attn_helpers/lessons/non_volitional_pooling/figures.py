@@ -89,12 +89,9 @@ def features(scene, values):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> features(meadow(), np.eye(6, 7))
     """
-    most, greenest = (scene.names[int(np.argmax(values[:, FEATURES.index(f)]))] for f in ("contrast", "greenness"))
-    show(
-        _table(scene, values),
-        caption=f"One object a row, one feature a column. The {most} has the most contrast, the {greenest} is the "
-        "greenest.",
-    )
+    ax = Figure(figsize=(6.2, 3.1), facecolor="white", layout="constrained").subplots()
+    matrix(values, rows=scene.names, columns=FEATURES, name="feature", ax=ax)
+    show(ax, caption="One object a row, one feature a column.")
 
 
 def pooled(scene, values, weights, output):
@@ -119,15 +116,11 @@ def winners(scene, values, rows):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> winners(meadow(), np.eye(6, 7), np.eye(6, 7).argmax(axis=0))
     """
-    ax = _table(scene, values)
+    ax = matrix(values, rows=scene.names, columns=FEATURES, name="feature")
     for column, row in enumerate(rows):
         frame(ax, column - 0.46, row - 0.46, 0.92, 0.92, color=MARK)
     count = len(set(np.asarray(rows).tolist()))
     show(ax, caption=f"Red frames: the largest number of each column. They belong to {count} different objects.")
-
-
-def _table(scene, values):
-    return matrix(values, rows=scene.names, columns=FEATURES, name="feature")
 
 
 def scores_of(scene, scores):
@@ -147,7 +140,7 @@ def softmax_bars(scores, powers, weights):
 
     >>> softmax_bars(np.arange(2.0), np.exp(np.arange(2.0)), np.full(2, 0.5))
     """
-    figure, (left, middle, right) = panels(3, size=(8.4, 2.7))
+    figure, (left, middle, right) = panels(3, size=(8.4, 2.5))
     names = [f"object {n}" for n in range(len(scores))]
     bars(left, scores, names=names, title="scores", color="#555555", digits=1)
     bars(middle, powers, names=names, title="powers", color="#555555", digits=1)
@@ -164,7 +157,7 @@ def one_look(weights, looked_at, loss):
 
     >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.7))
+    figure, (left, right) = panels(2, size=(8.4, 2.3))
     seen = int(np.argmax(looked_at))
     colors = [MARK if n == seen else "#999999" for n in range(len(weights))]
     bars(left, weights, names=range(len(weights)), title="weights; red: looked at", color=colors, top=1)
