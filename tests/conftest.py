@@ -31,6 +31,18 @@ class Pictures:
         return result
 
 
+def pytest_addoption(parser):
+    parser.addoption("--slow", action="store_true", help="also run what is marked slow")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is marked slow, unless it is asked for."""
+    slow = [] if config.getoption("--slow") else [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
+
+
 def pytest_configure(config):
     config.pluginmanager.register(Pictures())  # from here it reaches notebooks/ too
 
