@@ -35,7 +35,8 @@ class Exercise:
     mistakes: (hint, wrong function) pairs; pair: the answer may also be (output, weights);
     advice: where to look when no mistake is recognised; wanted: what to return;
     all_cases: a mistake is named only if it agrees on every case, where small whole numbers may coincide;
-    told: says of an array what matters in it, for expected and got, where its shape alone would be told.
+    told: says of an array what matters in it, for expected and got, where its shape alone would be told;
+    bonus: cases beyond what is asked, tried once the answer is right; beyond: what these are, in words.
     """
 
     name: str
@@ -47,6 +48,8 @@ class Exercise:
     wanted: str = "an array of numbers (or a list of rows of equal length)"
     all_cases: bool = False
     told: Callable | None = None
+    bonus: Callable | None = None
+    beyond: str = ""
 
 
 class Attempt(NamedTuple):
@@ -81,9 +84,20 @@ def grade(exercise, answer):
         if isinstance(attempts[0].error, NotImplementedError):
             return Result(exercise.name, None)
         if all(attempt.right() for attempt in attempts):
-            return Result(exercise.name, True)
+            return Result(exercise.name, True, _bonus(exercise, answer))
         twins = [(hint, _attempts(exercise, twin, cases, right)) for hint, twin in exercise.mistakes]
         return tell(exercise, cases, attempts, twins)
+
+
+def _bonus(exercise, answer):
+    """Say whether a right answer also works beyond what is asked, if there is more to ask."""
+    if exercise.bonus is None:
+        return ""
+    cases = exercise.bonus(FRESH())
+    attempts = _attempts(exercise, answer, cases, [_right(exercise, case.inputs) for case in cases])
+    if all(attempt.right() for attempt in attempts):
+        return f"Bonus: it also works for {exercise.beyond}."
+    return f"A bonus, if you like: let it work for {exercise.beyond} as well."
 
 
 def _right(exercise, inputs):
