@@ -1,6 +1,7 @@
 """Execute notebooks top to bottom and save them so that a second run gives the same bytes."""
 
 import base64
+import re
 
 import nbformat
 from nbclient import NotebookClient
@@ -8,6 +9,8 @@ from nbclient import NotebookClient
 from .course import Course
 
 README_PICTURE = ".github/alignment.png"  # beside the README, from this cell of this lesson
+REVEAL = "reveal"  # tag of a cell whose outputs wait for a prediction
+FILE = re.compile(r" \([^()]*, line \d+\)$")  # of a SyntaxError
 PICTURED = ("03_self_vs_cross_attention", "step-overview")
 
 
@@ -29,12 +32,32 @@ def run(notebook, folder):
 def save(notebook, path):
     """Write a notebook without what changes from machine to machine."""
     for cell in notebook.cells:
+        wait(cell)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # dead without its kernel
+            if output.output_type == "error":
+                shorten(output)
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata["language_info"] = {"name": "python"}
     nbformat.write(notebook, path)
+
+
+def wait(cell):
+    """Collapse the outputs of a cell that is tagged ``reveal``, until a reader opens them or runs the cell."""
+    settings = cell.metadata.get("jupyter", {})
+    settings.pop("outputs_hidden", None)
+    if REVEAL in cell.metadata.get("tags", []):
+        settings["outputs_hidden"] = True
+    cell.metadata.pop("jupyter", None)
+    if settings:
+        cell.metadata["jupyter"] = settings
+
+
+def shorten(error):
+    """Leave an error's name and message, as ``%xmode Minimal`` shows them: what led there has paths of a machine."""
+    error.evalue = FILE.sub("", error.evalue)
+    error.traceback = [f"\x1b[31m{error.ename}\x1b[39m\x1b[31m:\x1b[39m {error.evalue}\n"]
 
 
 def save_readme_picture(notebook, readme):

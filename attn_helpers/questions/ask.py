@@ -9,7 +9,9 @@ from ..controls._script import script
 from ._words import marked, plain
 from .bank import bank
 
-PAGE = '<div class="attn-ask mathjax_ignore tex2jax_ignore" data-attn="{mark}">{questions}<script>{script}</script></div>'
+PAGE = (
+    '<div class="attn-ask mathjax_ignore tex2jax_ignore" data-attn="{mark}">{questions}<script>{script}</script></div>'
+)
 QUESTION = (
     '<div><p>{stem}</p><ol type="a">{answers}</ol>'
     '<details><summary>The answer</summary><ol type="a">{reasons}</ol></details></div>'

@@ -39,10 +39,13 @@ def test_saved_from_one_clean_run(path):
     assert [c.execution_count for c in code(notebook)] == list(range(1, len(code(notebook)) + 1))
     for cell in code(notebook):
         tags = cell.metadata.get("tags", [])
-        assert set(tags) <= {"raises-exception"}, (cell.id, tags)
+        assert set(tags) <= {"raises-exception", "reveal"}, (cell.id, tags)
+        assert cell.metadata.get("jupyter", {}) == ({"outputs_hidden": True} if "reveal" in tags else {}), cell.id
         for output in cell.outputs:
             assert output.get("name") != "stderr", cell.id
             assert (output.output_type == "error") <= ("raises-exception" in tags), cell.id
+            if output.output_type == "error":
+                assert "".join(output.traceback).count("\n") == 1, f"{cell.id}: a traceback"
         if "raises-exception" in tags:
             assert any(o.output_type == "error" for o in cell.outputs), f"{cell.id} raises nothing"
 
@@ -92,7 +95,6 @@ def test_shape_of_a_lesson(path):
     lines = sorted(len(c.source.splitlines()) for c in code(notebook))
     assert lines[-1] <= 15 and lines[len(lines) // 2] <= 9
     assert any("raises-exception" in c.metadata.get("tags", []) for c in code(notebook))
-    assert "%xmode Minimal" in "\n".join(c.source for c in code(notebook))
 
 
 @each(LESSONS)
