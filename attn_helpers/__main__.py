@@ -3,35 +3,48 @@
 import argparse
 import pathlib
 import sys
-import time
+import threading
 
-EXTRA = {"nbformat", "nbclient", "nbconvert", "bs4", "fontTools", "latex2mathml", "jinja2", "pyreveal"}
+EXTRA = {"nbformat", "nbclient", "nbconvert", "ipykernel", "bs4", "fontTools", "latex2mathml", "jinja2", "pyreveal"}
 MISSING = "{} is missing, which {} needs: pip install -e \".[publish]\" (or, without a clone, attn-helpers[publish])"
 QUIET = 2  # seconds before a bar appears
+WIDTH = 24  # letters of the bar
 
 
 def shown(work, total, label):
     """Go through work, and show on a terminal how much is done if it takes longer than two seconds."""
-    start, done, bar = time.monotonic(), [], False
-    for one in work:
-        done.append(one)
-        if sys.stderr.isatty() and time.monotonic() - start > QUIET:
-            bar = True
-            full = 24 * len(done) // max(total, 1)
-            print(f"\r{label} [{'#' * full}{'.' * (24 - full)}] {len(done)} of {total}", end="", file=sys.stderr)
-    if bar:
-        print(file=sys.stderr)
+    done, late = [], threading.Event()
+
+    def draw():
+        late.set()
+        full = WIDTH * len(done) // max(total, 1)
+        bar = f"[{'#' * full}{'.' * (WIDTH - full)}]"
+        print(f"\r{label} {bar} {len(done)} of {total}", end="", file=sys.stderr, flush=True)
+
+    begin = threading.Timer(QUIET, draw)
+    begin.daemon = True
+    if sys.stderr.isatty():
+        begin.start()
+    try:
+        for one in work:
+            done.append(one)
+            if late.is_set():
+                draw()
+    finally:
+        begin.cancel()
+        if late.is_set():
+            print(file=sys.stderr)
     return done
 
 
-def notebooks(given):
-    """Return the notebooks that are named, those of folders that are named; say what is wrong with a name."""
+def notebooks(given, which="notebooks"):
+    """Return the notebooks that are named, and those of folders that are named; say what is wrong with a name."""
     from .publishing.course import Course
 
     found = []
     for path in given:
         if path.is_dir():
-            found += Course(path).notebooks
+            found += getattr(Course(path), which)
         elif path.suffix == ".ipynb" and path.exists():
             found.append(path)
         else:
@@ -55,6 +68,8 @@ def publish(options):
     from .publishing.course import Course
     from .publishing.pages import publish
 
+    if not options.notebooks.is_dir():
+        raise SystemExit(f"{options.notebooks}: not a folder of notebooks")
     total = 1 + len(notebooks([options.notebooks]))
     pages = shown(publish(Course(options.notebooks), options.to), total, "publish")
     print(f"{len(pages)} pages: open {options.to / 'index.html'}")
@@ -62,12 +77,9 @@ def publish(options):
 
 def slides(options):
     """Write each lesson's talk: slides that open from disk with no network."""
-    from .publishing.course import Course
     from .publishing.slides import slides
 
-    paths = []
-    for given in options.notebooks:
-        paths += Course(given).lessons if given.is_dir() else notebooks([given])
+    paths = notebooks(options.notebooks, "lessons")
     for page in shown(slides(paths, options.to), len(paths), "slides"):
         print(page)
 

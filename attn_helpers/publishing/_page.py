@@ -52,7 +52,7 @@ def page(notebook, site):
     """Return a notebook as HTML; site is what the template says around it."""
     html, _ = Exporter().from_notebook_node(notebook, {"site": site})
     soup = BeautifulSoup(html, "html.parser")
-    for finish in (link, frame, head, widen, contents, mark_chinese):
+    for finish in (link, frame, head, widen, headline, contents, mark_chinese):
         finish(soup)
     return str(soup)
 
@@ -95,6 +95,13 @@ def widen(soup):
     for pre in soup.select("pre"):
         if max(map(len, pre.get_text().splitlines()), default=0) > NARROW:
             pre["tabindex"] = "0"
+
+
+def headline(soup):
+    """Let every page begin with a headline of its own: its title, where the notebook has none."""
+    if not soup.h1:
+        soup.main.insert(0, soup.new_tag("div"))
+        soup.main.div.append(soup.new_tag("h1", string=soup.title.string.rpartition(" · ")[0]))
 
 
 def contents(soup):

@@ -27,6 +27,11 @@ class Course:
         return self.folder.resolve().parent / "README.md"
 
     @property
+    def licence(self):
+        """Where its licence stands: beside the README, whether there is one or not."""
+        return self.readme.with_name("LICENSE")
+
+    @property
     def lessons(self):
         """The lessons, in reading order."""
         return sorted(self.folder.glob("*.ipynb"))

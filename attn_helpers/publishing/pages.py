@@ -50,7 +50,7 @@ def site(course):
     name, about, start = index(course)
     lessons = [course.entry(p) for p in course.lessons]
     others = [course.entry(p) for p in course.notebooks if p not in course.lessons]
-    around = {"course": name, "about": about, "lessons": lessons, "up": ""}
+    around = {"course": name, "about": about, "lessons": lessons, "up": "", "licence": course.licence.exists()}
     yield "index.html", page(start, around | {"address": "index.html", "title": name})
     for row in (lessons, others):
         for n, here in enumerate(row):
@@ -93,11 +93,8 @@ def publish(course, folder):
         yield folder / name
     (folder / "style.css").write_text(style("".join(written)), encoding="utf-8")
     (folder / "licences").mkdir(exist_ok=True)
-    for file in LICENCES:
+    for file in (*LICENCES, *([course.licence] if course.licence.exists() else [])):
         shutil.copy(file, folder / "licences")
     if course.readme.exists():
-        own = course.readme.with_name("LICENSE")
-        if own.exists():
-            shutil.copy(own, folder / "licences")
         for _, place, _ in PICTURE.findall(course.readme.read_text(encoding="utf-8")):
             shutil.copy(course.readme.parent / place, folder)

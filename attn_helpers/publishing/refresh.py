@@ -3,6 +3,7 @@
 import base64
 import re
 
+import ipykernel  # noqa: F401  runs the cells; missing, it should be told as the others are
 import nbformat
 from nbclient import NotebookClient
 
