@@ -105,7 +105,7 @@ def learning_dial(works, stuck):
             f"ones. Difference between the two heads: {apart[0]:.2f} and {apart[1]:.2f}."
         )
 
-    return flipbook(draw, alt=alt, step=tuple(works.stages), start=10)
+    return flipbook(draw, alt=alt, step=tuple(works.stages))
 
 
 def difference(first, second):
@@ -128,6 +128,21 @@ def starts(readouts, shares):
     show(charts.marks(readouts, solved), caption=caption)
 
 
+def eight_heads(p, first="Oslo", second="Delhi"):
+    """Show where each head looks for one question, a row a head, and its readout."""
+    weights = cities.maps(p, cities.named(first, second))[:, 0]
+    drawn = heatmap(weights, queries=_names(p), keys=cities.CITIES, query_name="head: readout", key_name="key (city)")
+    show(
+        drawn,
+        caption=f"{first} − {second}, asked of {len(weights)} heads, which leave a share of "
+        f"{cities.share_left(p):.2f}. Some look at a city named, some look at several, some at one that nobody named.",
+    )
+
+
+def _names(p):
+    return [f"head {h}: {c:+.2f}".replace("-", "−") for h, c in enumerate(p["c"])]
+
+
 def signed(p, first="Oslo", second="Delhi"):
     """Show each head's weights times its readout for one question, and their sum."""
     n_heads = len(p["c"])
@@ -148,10 +163,10 @@ def ask_the_heads(p):
         return p | {"c": p["c"] * np.array(CHANGES[change])}
 
     def draw(first, second, change):
-        readouts = [f"head {h}: {c:+.2f}".replace("-", "−") for h, c in enumerate(changed(change)["c"])]
         weights = cities.maps(changed(change), cities.named(first, second))[:, 0]
         columns = [f"{city} {x:+.1f}".replace("-", "−") for city, x in zip(cities.CITIES, cities.TODAY, strict=True)]
-        return heatmap(weights, queries=readouts, keys=columns, query_name="readout", key_name="key (city, today)")
+        names = {"query_name": "head: readout", "key_name": "key (city, today)"}
+        return heatmap(weights, queries=_names(changed(change)), keys=columns, **names)
 
     def alt(first, second, change):
         heads, values = cities.as_heads(changed(change)), cities.TODAY[:, None]
