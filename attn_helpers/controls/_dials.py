@@ -9,7 +9,7 @@ from .._shapes import wrong
 
 
 def settings_of(draw, alt, dials):
-    """Return the dials' names, the labels of their values, and every setting, the last dial turning fastest."""
+    """Return the dials' names, their labels, their values, and every setting, the last dial turning fastest."""
     for name, value in (("draw", draw), ("alt", alt)):
         if not callable(value):
             raise wrong("flipbook", name, "a function of the settings", type(value).__name__, TypeError)
@@ -25,7 +25,30 @@ def settings_of(draw, alt, dials):
         labels.append([str(label) for label, _ in steps])
         values.append([value for _, value in steps])
     settings = [dict(zip(dials, chosen, strict=True)) for chosen in itertools.product(*values)]
-    return list(dials), labels, settings
+    return list(dials), labels, values, settings
+
+
+def started(start, names, labels, values):
+    """Return the number of the setting that is shown first: what `start` says of one dial or more, else the first."""
+    if start is not None and not isinstance(start, dict):
+        if len(names) > 1:
+            raise wrong("flipbook", "start", f"a dict of {' and '.join(names)}", repr(start), TypeError)
+        start = {names[0]: start}
+    told = start or {}
+    if unknown := [name for name in told if name not in names]:
+        raise wrong("flipbook", "start", f"a setting of {' and '.join(names)}", f"one of {', '.join(map(str, unknown))}")
+    places = [_place(told[n], n, *steps) if n in told else 0 for n, *steps in zip(names, labels, values, strict=True)]
+    return int(np.ravel_multi_index(places, [len(shown) for shown in labels]))
+
+
+def _place(value, name, shown, values):
+    """Return which step of a dial has this label, or this value."""
+    if _label(value) in shown:
+        return shown.index(_label(value))
+    for n, one in enumerate(values):  # where labels were given, a value is not what is shown
+        if one is value or np.array_equal(one, value):
+            return n
+    raise wrong("flipbook", "start", f"one of the values of {name}: {', '.join(shown)}", repr(value))
 
 
 def _label(value):

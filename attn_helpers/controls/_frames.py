@@ -128,7 +128,7 @@ def once(shared, item):
 
 
 def layers(figures, canvas):
-    """Return the first picture, what lies under all layers (None: the first picture), the layers, and which is when."""
+    """Return the picture that lies under all layers, the layers, and which of them is when (−1: none)."""
     bones = [skeleton(figure) for figure in figures]  # before drawing, which moves titles
     images, beneath = backdrop(figures[0])
     if images and all(backdrop(figure)[1] == beneath for figure in figures):
@@ -143,13 +143,11 @@ def layers(figures, canvas):
         else:
             layer = changed(padded(pixels(figure), canvas), whole)
             order.append(once(found, address(png(layer))) if layer.any() else -1)
-    return png(whole), None, found, order
+    return address(png(whole)), found, order
 
 
 def _tints(figures, canvas, images):
     """Return the same for figures that differ in what is drawn over one picture."""
-    most = shades(figures[0])
-    still = png(pixels(figures[0], sharpness=1), most)  # shown only where no script runs
     rest = [child for ax in figures[0].axes for child in ax.get_children() if child not in images]
     clean = without(figures[0], rest)
     clean[clean[..., 3] == 0] = 255
@@ -157,4 +155,4 @@ def _tints(figures, canvas, images):
     for figure in figures:
         drawn = padded(without(figure, backdrop(figure)[0]), canvas, fill=0)
         order.append(once(found, address(png(drawn))))
-    return still, address(png(padded(clean, canvas), most)), found, order
+    return address(png(padded(clean, canvas), shades(figures[0]))), found, order

@@ -22,6 +22,6 @@ def script(name, mark, data=None):
 
 @functools.cache
 def _short(name):
-    """Return a script without comments that have a line of their own, and without indentation."""
+    """Return a script without its comments and indentation."""
     text = (PACKAGE / name).read_text(encoding="utf-8")
-    return re.sub(r"(?m)^\s*//.*\n|^\s+", "", text)
+    return re.sub(r"(?m)^\s*//.*\n|^\s+|\s+// .*$", "", text)

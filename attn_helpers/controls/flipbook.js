@@ -1,7 +1,6 @@
 // One flipbook: root is the element that holds it, data its frames. No ids and no globals, so that many live on a page.
-(function (root, data) {
+const begin = (root, data) => {
   const [picture, caption] = root.children;
-  const still = picture.firstElementChild;
   const make = (tag, parent, settings, style) => {
     const element = parent.appendChild(document.createElement(tag));
     Object.assign(element, settings);
@@ -12,7 +11,12 @@
   make("style", root, { textContent: focused + "1px}" + focused.replace(" :", " [role]:") + "-3px}" }); // a picture's edge may be cut off
   const over = "position:absolute;pointer-events:none;margin:0;box-sizing:border-box;visibility:hidden;";
   const all = over + "inset:0;width:100%;height:100%;max-width:none;";
-  if (data.base) still.src = data.base; // what stays the same beneath see-through frames
+  // What stays the same beneath see-through frames takes the place of the overview; its size is known before its pixels.
+  root.style.maxWidth = data.wide + "px";
+  const still = document.createElement("img"), [width, height] = data.size;
+  Object.assign(still, { width, height, decoding: "sync", src: data.base });
+  still.style.cssText = "width:100%;height:auto;max-width:none;margin:0";
+  picture.firstElementChild.replaceWith(still);
   const layers = data.layers.map((src) => make("img", picture, { src, alt: "", decoding: "sync" }, all));
   const canvas = make("canvas", picture, { width: data.size[0], height: data.size[1] }, all);
   const pen = canvas.getContext("2d");
@@ -83,11 +87,12 @@
 
   const bar = make("div", root, {}, "display:flex;flex-wrap:wrap;gap:0.4em 1.5em;align-items:center;margin:0.5em 0;");
   root.insertBefore(bar, caption);
-  const dials = data.dials.map(([name, labels]) => {
+  const starts = data.dials.map(([, labels], k) =>
+    Math.floor(data.start / data.dials.slice(k + 1).reduce((n, [, after]) => n * after.length, 1)) % labels.length);
+  const dials = data.dials.map(([name, labels], k) => {
     const label = make("label", bar, {}, "display:flex;gap:0.6em;align-items:center;max-width:100%;");
     make("span", label, { textContent: name });
-    const range = make("input", label, { type: "range", min: 0, max: labels.length - 1, value: 0 }, "width:14em;max-width:40vw;min-width:3em;");
-    range.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the arrow keys
+    const range = make("input", label, { type: "range", min: 0, max: labels.length - 1, value: starts[k] }, "width:14em;max-width:40vw;min-width:3em;");
     range.autocomplete = "off"; // a reloaded page starts with the first picture
     const value = make("b", label, { ariaHidden: "true" }, "min-width:4em;");
     const dial = { range, value, labels };
@@ -116,7 +121,6 @@
     picture.tabIndex = 0;
     picture.setAttribute("role", "application");
     picture.setAttribute("aria-label", "Weights: the arrow keys move from cell to cell");
-    picture.dataset.lmSuppressShortcuts = "true";
     const point = (event) => {
       const frameBox = picture.getBoundingClientRect();
       const x = (event.clientX - frameBox.left) / frameBox.width, y = (event.clientY - frameBox.top) / frameBox.height;
@@ -153,4 +157,4 @@
     });
   }
   turn();
-})(document.currentScript.parentNode, DATA);
+};

@@ -1,9 +1,9 @@
 """A picture with a dial that needs no kernel and no network: every setting is drawn beforehand."""
 
+import hashlib
 import html
 import inspect
 import json
-import pathlib
 
 import numpy as np
 from matplotlib import colormaps
@@ -14,14 +14,15 @@ from ..drawing._png import SHARPNESS
 from ..drawing._text import ink
 from ..drawing.display import CSS_PIXELS, close, figure_of
 from . import _frames as frames
-from ._dials import demand_bound, said, settings_of, signature_of
+from ._dials import demand_bound, said, settings_of, signature_of, started
+from ._script import script
+from ._sheet import named, overview
 
-SCRIPT = pathlib.Path(__file__).parent / "flipbook.js"
 NAMED = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
 PAGE = (
-    '<div class="attn-flipbook mathjax_ignore tex2jax_ignore" style="max-width:{wide}px;margin:0.3em 0 1.2em">'
-    '<div style="position:relative;line-height:0"><img alt="{alt}" src="{src}" width="{wide}" '
-    'style="width:100%;height:auto;max-width:none;margin:0"></div><p style="margin:0.4em 0 0">{alt}</p>'
+    '<div class="attn-flipbook mathjax_ignore tex2jax_ignore" data-attn="{mark}" style="margin:0.3em 0 1.2em">'
+    '<div style="position:relative;line-height:0"><img alt="{alt}" src="{src}" width="{wide}" height="{high}" '
+    'style="max-width:100%;height:auto;margin:0"></div><p style="margin:0.4em 0 0">{alt}</p>'
     "<script>{script}</script></div>"
 )
 
@@ -39,8 +40,10 @@ class Flipbook:
         return self._text
 
 
-def flipbook(draw, /, *, alt, **dials):
+def flipbook(draw, /, *, alt, start=None, **dials):
     """Draw every setting of one or two dials once, and return them as one object that shows pictures to turn.
+
+    Where no script runs, a sheet of these pictures is seen instead: all up to eight, else an even choice.
 
     Parameters
     ----------
@@ -50,6 +53,8 @@ def flipbook(draw, /, *, alt, **dials):
         or to show another figure, return the Axes or the Figure.
     alt : callable
         ``alt(**settings)`` says in a sentence what is to be seen at a setting; it stands under the picture.
+    start : optional
+        Which setting is shown first: a value of the dial, or its label; of two dials, a dict from name to value.
     **dials
         One or two names with the values to step through: a sequence, or a dict from what is shown to the value.
 
@@ -61,8 +66,8 @@ def flipbook(draw, /, *, alt, **dials):
     Raises
     ------
     ValueError, TypeError
-        If there is no dial or more than two, a dial without a value, `alt` gives no text, or `draw` draws nothing or
-        on one figure again and again.
+        If there is no dial or more than two, a dial without a value, `start` is no setting, `alt` gives no text, or
+        `draw` draws nothing or on one figure again and again.
 
     Examples
     --------
@@ -72,7 +77,8 @@ def flipbook(draw, /, *, alt, **dials):
     >>> flipbook(draw_weight, alt=lambda weight: f"The first key has {weight}.", weight=[0.5, 0.9])
     flipbook of 2 pictures (weight): The first key has 0.5.
     """
-    names, labels, settings = settings_of(draw, alt, dials)
+    names, labels, values, settings = settings_of(draw, alt, dials)
+    first = started(start, names, labels, values)
     alts = [said(alt, setting) for setting in settings]
     figures = [_figure(draw, setting) for setting in settings]
     if len(set(map(id, figures))) < len(figures):  # only the last setting would be left of it
@@ -80,7 +86,7 @@ def flipbook(draw, /, *, alt, **dials):
         raise wrong("flipbook", "draw", need, "one figure twice")
     sizes = np.array([np.floor(figure.get_size_inches() * CSS_PIXELS * SHARPNESS + 1e-6) for figure in figures])
     canvas = sizes.max(axis=0).astype(int).tolist()
-    still, base, layers, order = frames.layers(figures, canvas)
+    base, layers, order = frames.layers(figures, canvas)
     shared, told = [], []
     for figure, text, layer in zip(figures, alts, order, strict=True):
         found = [
@@ -88,17 +94,23 @@ def flipbook(draw, /, *, alt, **dials):
             for box, names_, queries, keys, *rest in frames.maps(figure, canvas)
         ]
         told.append((text, layer, found))
-        close(figure)
     colors, white = _colors()
     data = {
-        "dials": list(zip(names, labels, strict=True)), "size": canvas, "base": base, "layers": layers,
-        "labels": shared, "colors": colors, "white": white, "frames": told,
+        "dials": list(zip(names, labels, strict=True)), "start": first, "size": canvas,
+        "wide": round(canvas[0] / SHARPNESS), "labels": shared, "colors": colors, "white": white, "frames": told,
     }  # fmt: skip
-    wide, high = (round(side / SHARPNESS) for side in canvas)
-    page = PAGE.format(wide=wide, alt=html.escape(alts[0]), src=frames.address(still), script=_script(data))
-    text = f"flipbook of {len(settings)} pictures ({', '.join(names)}): {alts[0]}"
+    mark = hashlib.sha256(json.dumps(data).encode()).hexdigest()[:8]  # not of pictures: another machine's may differ
+    still, size, seen = overview(figures, names, labels, canvas)
+    alt = f"{seen}; at {', '.join(named(names, labels, first))}: {alts[first]}"
+    for figure in figures:
+        close(figure)
+    page = PAGE.format(
+        mark=mark, alt=html.escape(alt), src=frames.address(still), wide=size[0], high=size[1],
+        script=script("controls/flipbook.js", mark, data | {"base": base, "layers": layers}),
+    )  # fmt: skip
+    text = f"flipbook of {len(settings)} pictures ({', '.join(names)}): {alts[first]}"
     bundle = {"text/html": page, "image/png": still, "text/plain": text}
-    return Flipbook(bundle, {"image/png": {"alt": alts[0], "width": wide, "height": high}}, text)
+    return Flipbook(bundle, {"image/png": {"alt": alt, "width": size[0], "height": size[1]}}, text)
 
 
 def _figure(draw, setting):
@@ -125,11 +137,3 @@ def _colors():
     colors = colormaps["magma_r"](np.linspace(0, 1, 101))
     white = int(np.argmax(ink(colors) == "white")) * 10 - 5
     return (colors[:, :3] * 255).round().astype(np.uint8).tobytes().hex(), white
-
-
-def _script(data):
-    """Return the script with its data, in which no text can end it."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return SCRIPT.read_text(encoding="utf-8").replace("DATA);", text + ");").strip()

@@ -9,10 +9,10 @@ DRAWING, CLOSE = 20_000, 12  # what has more colours is a photograph; how far of
 PALE = 64  # colours of a coloured picture beneath tints: pale as it is, more cannot be told apart
 
 
-def png(rgba, most=256):
-    """Return a picture (height, width, 4) of bytes as a small PNG, in so many colours at most."""
+def png(rgba, most=256, close=CLOSE):
+    """Return a picture (height, width, 4) of bytes as a small PNG, in so many colours at most, and so close ones."""
     buffer = io.BytesIO()
-    palette(rgba, most).save(buffer, format="png", compress_level=8)  # 9 is hardly smaller, and takes twice as long
+    palette(rgba, most, close).save(buffer, format="png", compress_level=8)  # 9 is hardly smaller, and takes twice as long
     return buffer.getvalue()
 
 
@@ -21,7 +21,7 @@ def css_size(data, sharpness=SHARPNESS):
     return [round(int.from_bytes(data[at : at + 4], "big") / sharpness) for at in (16, 20)]
 
 
-def palette(rgba, most=256):
+def palette(rgba, most=256, close=CLOSE):
     """Return a picture as a Pillow image in few colours: all that cover much, and what is needed not to be far off."""
     from PIL import Image
 
@@ -38,7 +38,7 @@ def palette(rgba, most=256):
     bins, first = np.unique(_bins(colors), return_index=True)
     order = np.argsort(first)
     solid = int((counts[first[order]] > image.width * image.height // 1000).sum())
-    chosen, nearest = _choose(colors[first[order]].astype(np.float32), solid)
+    chosen, nearest = _choose(colors[first[order]].astype(np.float32), solid, close)
     table = np.zeros(2**24, np.uint8)
     table[bins[order]] = nearest
     image = Image.fromarray(table[_bins(rgba)])
@@ -53,13 +53,13 @@ def _bins(rgba):
     return (packed >> 2) & 63 | (packed >> 4) & 63 << 6 | (packed >> 6) & 63 << 12 | (packed >> 8) & 63 << 18
 
 
-def _choose(colors, solid):
+def _choose(colors, solid, close):
     """Return the first colours, then ever the one that is worst served, and which of them is nearest to each colour."""
     chosen = list(range(min(max(solid, 8), 256, len(colors))))
     squares = (colors**2).sum(axis=1)
     far = squares[:, None] + squares[chosen] - 2 * colors @ colors[chosen].T
     nearest, far = far.argmin(axis=1), far.min(axis=1)
-    while len(chosen) < 256 and far.max() > CLOSE**2:
+    while len(chosen) < 256 and far.max() > close**2:
         chosen.append(int(far.argmax()))
         new = squares + squares[chosen[-1]] - 2 * colors @ colors[chosen[-1]]
         nearest[new < far] = len(chosen) - 1

@@ -38,8 +38,7 @@ def bundle(book):
 
 def data(book):
     """What the script is given."""
-    text = re.search(r"\(document\.currentScript\.parentNode, (.*)\);</script>", bundle(book)["text/html"], re.S)[1]
-    return json.loads(text)
+    return json.loads(re.search(r'find\("[0-9a-f]+",begin,(.*)\)}\)\(\)</script>', bundle(book)["text/html"], re.S)[1])
 
 
 def picture(address):
@@ -70,13 +69,14 @@ def test_bundle_is_self_contained_and_described():
     shown, metadata = book._repr_mimebundle_()
     assert set(shown) == {"text/html", "image/png", "text/plain"}
     assert shown["image/png"].startswith(b"\x89PNG")
-    assert metadata["image/png"]["alt"] == "The sharpness is 0."
+    seen = "All 3 settings of beta; at beta = 0: The sharpness is 0."
+    assert metadata["image/png"]["alt"] == seen
     assert shown["text/plain"] == repr(book) == "flipbook of 3 pictures (beta): The sharpness is 0."
     page = Elements(shown["text/html"])
     assert [tag for tag, _ in page.found] == ["div", "div", "img", "p", "script"]
     root, image = page.found[0][1], page.found[2][1]
     assert {"mathjax_ignore", "tex2jax_ignore"} <= set(root["class"].split())
-    assert image["alt"] == page.text.strip() == "The sharpness is 0."
+    assert image["alt"] == page.text.strip() == seen
     assert not re.search(r"https?:|//[a-z]+\.|\bid=", shown["text/html"])
 
 
@@ -113,7 +113,7 @@ def test_hostile_text_stays_text():
     book = flipbook(draw, alt=lambda dial: hostile, dial=[hostile, "b"])
     page = Elements(bundle(book)["text/html"])
     assert [tag for tag, _ in page.found] == ["div", "div", "img", "p", "script"]
-    assert page.found[2][1]["alt"] == page.text == hostile
+    assert page.found[2][1]["alt"] == page.text == f"All 2 settings of dial; at dial = {hostile}: {hostile}"
     found = data(book)
     assert found["dials"][0][1][0] == found["frames"][0][0] == hostile and [hostile] in found["labels"]
 
@@ -140,7 +140,7 @@ def test_twenty_heatmaps_are_quick_and_small():
 
 def test_heatmaps_are_told_by_their_weights():
     found = data(flipbook(draw_beta, alt=told, beta=[0, 1, 4]))
-    assert found["layers"] == [] and found["base"] is None
+    assert found["layers"] == [] and picture(found["base"]).size == tuple(found["size"])
     for beta, (_, layer, maps) in zip([0, 1, 4], found["frames"], strict=True):
         [[box, names, queries, keys, values, columns, number]] = maps
         assert layer == -1 and columns == 5
@@ -186,8 +186,7 @@ def test_frames_that_differ_in_more_than_weights_are_pictures(change):
 def composed(book, frame):
     """A frame as the page puts it together."""
     found = data(book)
-    still = Image.open(io.BytesIO(bundle(book)["image/png"])).convert("RGBA")
-    base = picture(found["base"]) if found["base"] else still
+    base = picture(found["base"])
     layer = found["frames"][frame][1]
     return np.asarray(base if layer < 0 else Image.alpha_composite(base, picture(found["layers"][layer])), int)
 
@@ -242,7 +241,7 @@ def test_frames_of_other_sizes_stand_on_one_canvas():
         heatmap(np.full((count, count), 0.5), queries=range(count), keys=range(count), ax=ax)
 
     book = flipbook(draw, alt=lambda count: f"{count} words", count=[2, 6])
-    size = Image.open(io.BytesIO(bundle(book)["image/png"])).size
+    size = picture(data(book)["base"]).size
     assert list(size) == data(book)["size"] == list(picture(data(book)["layers"][0]).size)
     drawn = pixels(heatmap(np.full((6, 6), 0.5), queries=range(6), keys=range(6)).figure)
     assert np.abs(composed(book, 1)[: drawn.shape[0], : drawn.shape[1]] - drawn).max() <= 50
@@ -331,9 +330,10 @@ def test_maps_are_told_where_a_layout_engine_put_them(layout, wide):
 
 
 def test_own_size_is_chosen_by_the_plotter():
-    shown, metadata = flipbook(draw_beta, alt=told, beta=[0])._repr_mimebundle_()
+    found = data(flipbook(draw_beta, alt=told, beta=[0]))
     size = heatmap(weights(0), queries=QUERIES, keys=KEYS).figure.get_size_inches() * 100
-    np.testing.assert_allclose(size, [metadata["image/png"][side] for side in ("width", "height")], atol=1)
+    np.testing.assert_allclose(size, np.divide(found["size"], 1.5), atol=1)
+    assert abs(found["wide"] - size[0]) <= 1
 
 
 WRONG = [
