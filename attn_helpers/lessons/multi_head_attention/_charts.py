@@ -1,4 +1,4 @@
-"""Charts that lesson 04 alone draws: pairs of bars, a row that is cut, curves of learning, marks of starts."""
+"""Charts that lesson 04 alone draws: pairs of bars, a row that is cut, curves of learning, marks of starts, masks."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -98,3 +98,21 @@ def marks(readouts, solved):
     ax.legend(prop={"family": style()["fontfamily"], "size": SIZE}, loc="upper left", bbox_to_anchor=(1, 1))
     ax.locator_params(nbins=5)
     return ax
+
+
+def booleans(masks):
+    """Draw masks {title: (n_queries, n_keys)} side by side, True as a filled cell with its name; return the Figure.
+
+    >>> len(booleans({"a": np.eye(2) > 0, "b": np.eye(2) == 0}).axes)
+    2
+    """
+    figure = Figure(figsize=(9.0, 3.0), facecolor="white", layout="constrained")
+    for ax, (title, mask) in zip(figure.subplots(1, len(masks)), masks.items(), strict=True):
+        ax.imshow(mask, cmap="Blues", vmin=0, vmax=2)
+        for place, value in np.ndenumerate(mask):
+            ax.text(*place[::-1], "T" if value else "F", ha="center", va="center", **style())
+        ax.set_title(title, **style())
+        ax.set(xticks=[], yticks=[])
+        ax.set_xlabel("keys", **style(fontsize=13))
+        ax.set_ylabel("queries", **style(fontsize=13))
+    return figure

@@ -105,7 +105,7 @@ def learning_dial(works, stuck):
             f"ones. Difference between the two heads: {apart[0]:.2f} and {apart[1]:.2f}."
         )
 
-    return flipbook(draw, alt=alt, step=tuple(works.stages))
+    return flipbook(draw, alt=alt, step=tuple(works.stages), start=8)
 
 
 def difference(first, second):
