@@ -1,8 +1,6 @@
 """What a flipbook's page does: dials, weights read aloud, play, layers."""
 
 import io
-import json
-import re
 
 import numpy as np
 import pytest
@@ -12,6 +10,7 @@ from attn_helpers import flipbook, head_heatmaps, heatmap
 from attn_helpers.drawing.display import pixels
 
 from ..browser.driver import cut_network
+from ..controls.test_flipbook import data
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 QUERIES, KEYS = ["the", "teacher", "saw"], ["老师", "昨天", "看见了", "学生", "。"]
@@ -33,12 +32,6 @@ def told(beta):
 
 def bundle(book):
     return book._repr_mimebundle_()[0]
-
-
-def data(book):
-    """What the script is given."""
-    text = re.search(r"\(document\.currentScript\.parentNode, (.*)\);</script>", bundle(book)["text/html"], re.S)[1]
-    return json.loads(text)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +68,6 @@ def test_dial_turns_by_keyboard_and_two_equal_books_do_not_disturb_each_other(pa
     page = page_of(book, book)
     first, second = page.locator(".attn-flipbook").all()
     dial = first.locator("input")
-    assert dial.get_attribute("data-lm-suppress-shortcuts") == "true"
     assert page.get_by_label("beta").count() == 2
     before = first.locator("canvas").screenshot()
     press(page, dial, "ArrowRight", "ArrowRight")
