@@ -13,6 +13,7 @@ from .browser import driver as browser
 from .course import NOTEBOOKS
 from .pictures import differences
 
+WINDOW = {"width": 1280, "height": 1000}
 FAILURES = pathlib.Path(__file__).parent.parent / "failures"
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -69,14 +70,46 @@ def lab(chromium, tmp_path_factory):
         yield address
 
 
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory):
+    """A folder for exported notebooks, each of which is exported once."""
+    return tmp_path_factory.mktemp("exported")
+
+
 @pytest.fixture
 def page(chromium, request):
-    """A page of its own for each test, of which a failing one leaves a screenshot."""
-    opened = chromium.new_page(viewport={"width": 1280, "height": 1000})
-    failed_before = request.session.testsfailed
-    yield opened
+    """A page of its own for each test."""
+    opened = chromium.new_page(viewport=WINDOW)
+    with watched(opened, request):
+        yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def desks():
+    """The page in which JupyterLab is open, if it is."""
+    return []
+
+
+@pytest.fixture
+def desk(chromium, lab, desks, request):
+    """A page in which JupyterLab stays open from test to test; a new one after a test that failed."""
+    if not desks:
+        desks.append(chromium.new_page(viewport=WINDOW))
+    desks[0].set_viewport_size(WINDOW)
+    with watched(desks[0], request) as failed:
+        yield desks[0]
+    if failed:
+        desks.pop().close()
+
+
+@contextlib.contextmanager
+def watched(page, request):
+    """Leave a screenshot of a page where a test fails; yield a list that holds something if it did."""
+    failed_before, failed = request.session.testsfailed, []
+    yield failed
     if request.session.testsfailed > failed_before:
+        failed.append(request.node.name)
         FAILURES.mkdir(exist_ok=True)
         with contextlib.suppress(Exception):
-            opened.screenshot(path=FAILURES / f"{request.node.name}.png", full_page=True)
-    opened.close()
+            page.screenshot(path=FAILURES / f"{request.node.name}.png", full_page=True)

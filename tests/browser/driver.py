@@ -104,14 +104,32 @@ def put(page, address, name, notebook):
     assert answer.ok, answer.text()
 
 
+# Close what is open as it is, and end the kernels that the notebook to be opened does not use.
+CLOSE = """async (path) => {
+  const app = window.jupyterapp, sessions = app.serviceManager.sessions;
+  for (const open of [...app.shell.widgets('main')].filter((widget) => widget.context)) {
+    const closed = new Promise((done) => open.disposed.connect(done));
+    open.context.model.dirty = false;  // else JupyterLab asks whether to save it
+    open.close();
+    await closed;
+  }
+  await Promise.all([...sessions.running()].filter((one) => one.path !== path).map((one) => sessions.shutdown(one.id)));
+}"""
+
+
 class Lesson:
-    """One notebook, open in JupyterLab."""
+    """One notebook, open in JupyterLab, which is loaded once for all that are opened in the same page."""
 
     def __init__(self, page, address, name):
-        self.page, self.problems = page, []
+        self.page, self.problems, again = page, [], page.url.startswith(f"{address}/lab")
+        if again:
+            page.evaluate(CLOSE, name)
         page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: self.problems.append(str(e)))
-        page.goto(f"{address}/lab/tree/{name}?reset")
+        if again:
+            page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => 0)", name)
+        else:
+            page.goto(f"{address}/lab/tree/{name}?reset")
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
         kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
         page.wait_for_function(f"() => {kernel}?.status === 'idle'", timeout=90_000)
@@ -147,10 +165,12 @@ def saved_html(path):
 
 
 def export(path, folder):
-    """Write a notebook as nbconvert's HTML, without running it."""
+    """Write a notebook as nbconvert's HTML, without running it, unless it was written there before."""
     from nbconvert import HTMLExporter
 
     page = folder / f"{path.stem}.html"
+    if page.exists():
+        return page
     page.write_text(HTMLExporter().from_filename(str(path))[0], encoding="utf-8")
     return page
 

@@ -175,9 +175,9 @@ def dark_patches(page, picture):
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
-def test_tab_reaches_every_control_of_an_exported_page(page, path, tmp_path):
+def test_tab_reaches_every_control_of_an_exported_page(page, path, exported):
     browser.cut_network(page)
-    page.goto(browser.export(path, tmp_path).as_uri())
+    page.goto(browser.export(path, exported).as_uri())
     reader = Reader(page)
     inner = page.locator(".attn-flipbook :is(input, button, [tabindex])").count()
     stops = []

@@ -46,8 +46,8 @@ def read_a_cell(page):
 
 
 @each
-def test_lesson_in_jupyterlab(page, lab, path):
-    lesson = browser.Lesson(page, lab, path.name)
+def test_lesson_in_jupyterlab(desk, lab, path):
+    page, lesson = desk, browser.Lesson(desk, lab, path.name)
     lesson.run_all()
     saved = browser.saved_errors(path)
     errors = [[o["ename"] for o in outputs if o["output_type"] == "error"] for outputs in lesson.outputs()]
@@ -96,12 +96,12 @@ def move_every_live_control(page):
 
 
 @each
-def test_exported_page_with_the_network_cut(page, path, tmp_path):
+def test_exported_page_with_the_network_cut(page, path, exported):
     problems = []
     page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: problems.append(str(e)))
     asked = browser.cut_network(page)
-    page.goto(browser.export(path, tmp_path).as_uri())
+    page.goto(browser.export(path, exported).as_uri())
     assert turn_every_flipbook(page) == sum("attn-flipbook" in html for html in browser.saved_html(path))
     read_a_cell(page)
     assert page.locator("text=needs a running kernel").count() >= 1

@@ -34,8 +34,8 @@ def check_shown(page, path):
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda p: "/".join(p.relative_to(NOTEBOOKS).with_suffix("").parts))
-def test_saved_notebook_is_whole_before_and_after_it_is_trusted(page, lab, path):
-    name = f"fresh_{path.parent.name}_{path.name}"
+def test_saved_notebook_is_whole_before_and_after_it_is_trusted(desk, lab, path):
+    page, name = desk, f"fresh_{path.parent.name}_{path.name}"
     browser.put(page, lab, name, json.loads(path.read_text(encoding="utf-8")))
     lesson = browser.Lesson(page, lab, name)
     books = saved(path)[2]

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from nbconvert import SlidesExporter
 
-from attn_helpers.publishing.slides import slides, talk
+from attn_helpers.publishing.slides import reveal, slides, talk
 
 from ..browser import driver as browser
 from ..course import LESSONS, ROOT
@@ -206,7 +206,7 @@ def loaded_from_disk(route):
         route.continue_()
     elif "reveal" in route.request.url:
         own = {"notes.js": "plugin/notes.js", "simple.css": "theme/simple.css"}
-        route.fulfill(body=slides.reveal(own.get(name, name)), content_type=TYPES[name.rsplit(".", 1)[1]])
+        route.fulfill(body=reveal(own.get(name, name)), content_type=TYPES[name.rsplit(".", 1)[1]])
     elif "require" in name:
         route.fulfill(body=REQUIRE, content_type=TYPES["js"])
     else:
