@@ -36,7 +36,7 @@ def started(start, names, labels, values):
         start = {names[0]: start}
     told = start or {}
     if unknown := [name for name in told if name not in names]:
-        raise wrong("flipbook", "start", f"a setting of {' and '.join(names)}", f"one of {', '.join(map(str, unknown))}")
+        raise wrong("flipbook", "start", f"a dict of {' and '.join(names)}", f"one of {', '.join(map(str, unknown))}")
     places = [_place(told[n], n, *steps) if n in told else 0 for n, *steps in zip(names, labels, values, strict=True)]
     return int(np.ravel_multi_index(places, [len(shown) for shown in labels]))
 

@@ -12,7 +12,7 @@ PALE = 64  # colours of a coloured picture beneath tints: pale as it is, more ca
 def png(rgba, most=256, close=CLOSE):
     """Return a picture (height, width, 4) of bytes as a small PNG, in so many colours at most, and so close ones."""
     buffer = io.BytesIO()
-    palette(rgba, most, close).save(buffer, format="png", compress_level=8)  # 9 is hardly smaller, and takes twice as long
+    palette(rgba, most, close).save(buffer, format="png", compress_level=8)  # 9 is hardly smaller, in twice the time
     return buffer.getvalue()
 
 

@@ -16,7 +16,7 @@ SIGNS = {
     "left": "", "right": "", "big": "", "{": "{", "}": "}", ",": " ", ";": " ", " ": " ",
 }  # fmt: skip
 NAMES = {"exp", "log", "max", "min", "softmax", "dim"}
-BINARY = tuple("=+−·×≤≥≠≈→∈±<>")  # signs that have room on both sides
+BINARY = tuple("=·×≤≥≠≈→∈±<>")  # signs that have room on both sides
 
 
 def marked(text):

@@ -41,6 +41,8 @@ const begin = (root) => {
       if (!right) return;
       done++;
       first += tries === 1;
+      said.tabIndex = -1; // the focus would be lost with what had it
+      said.focus();
       inputs.forEach((input) => (input.disabled = true));
       button.hidden = true;
       count();

@@ -9,6 +9,7 @@ from ...controls.live import live
 from ...drawing.charts import dots
 from ...drawing.display import show
 from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
+from ...drawing.panels import multiples
 from ...drawing.tables import table
 from ...heads import MultiHead, multi_head_attention
 from . import _charts as charts
@@ -35,8 +36,7 @@ def one_question(coefficients, wanted):
     """Show what one head multiplies each city by, beside what the answer to Rome − Oslo multiplies it by, (6,) each."""
     show(
         charts.pairs(coefficients, wanted, names=cities.CITIES),
-        caption="Rome − Oslo. Each miss is the distance between the two bars of a city. A head's bars all point "
-        "the same way, so it misses most at Oslo.",
+        caption="Each miss is the distance between the two bars of a city. A head's bars all point the same way.",
     )
 
 
@@ -47,8 +47,8 @@ def random_heads(readouts, shares):
     )
     show(
         dotted,
-        caption=f"{len(shares):,} heads drawn by chance, one a dot. The smallest share left is {shares.min():.2f}; the "
-        "line is at one half. A share above 1 is worse than always answering 0.",
+        caption=f"{len(shares):,} heads drawn by chance, one a dot. The smallest share left is {shares.min():.2f}. "
+        "Above 1 is worse than always answering 0.",
     )
 
 
@@ -56,8 +56,8 @@ def row_of_eight(row, cut):
     """Show how one word's numbers (d_model,) become the heads' (n_heads, d_head)."""
     show(
         charts.cut_row(row, cut),
-        caption=f"One word's row of {len(row)} numbers becomes {len(cut)} rows of {len(cut[0])}. No number changes; "
-        "the first four now belong to head 0, the others to head 1.",
+        caption=f"One word's row of {len(row)} numbers becomes {len(cut)} rows of {len(cut[0])}, one a head. "
+        "No number changes.",
     )
 
 
@@ -83,9 +83,8 @@ def learning_curves(one_head, works, stuck):
     }
     show(
         charts.losses(lines, floor=0.5),
-        caption="The share left, step by step. One head stays above the dotted line at one half, as the theorem "
-        f"says. Two heads that start with opposite signs reach {works.losses[-1]:.2f}. Two that start with one sign "
-        "do no better than one head.",
+        caption="The share left, step by step. Opposite signs reach "
+        f"{works.losses[-1]:.2f}. Two heads of one sign do no better than one head: {stuck.losses[-1]:.2f}.",
     )
 
 
@@ -93,9 +92,13 @@ def learning_dial(works, stuck):
     """Return a dial over the steps of learning: the maps of two heads that work, and of two that are stuck."""
 
     def draw(step):
-        weights = [cities.maps(run.stages[step], SIX) for run in (works, stuck)]
+        weights = np.concatenate([cities.maps(run.stages[step], SIX) for run in (works, stuck)])
         titles = ["works: head 0", "works: head 1", "stuck: head 0", "stuck: head 1"]
-        return head_heatmaps(np.concatenate(weights), titles=titles, **LABELS)
+
+        def panel(ax, n):
+            heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **LABELS | {"query_name": "", "key_name": ""})
+
+        return multiples(panel, n=range(4), columns=2, size=(7.6, 6.4))
 
     def alt(step):
         shares = [float(cities.share_left(run.stages[step])) for run in (works, stuck)]
@@ -121,7 +124,7 @@ def starts(readouts, shares):
     """Show which starts (n, 2) end with a share (n,) of nearly 0, and say how many of each kind."""
     solved, same = shares < 0.05, readouts.prod(axis=1) > 0
     caption = (
-        f"{len(shares)} starts, one a mark: a filled dot reached a share below 0.05, a cross stayed stuck. "
+        f"{len(shares)} starts; solved is a share below 0.05. "
         f"Opposite signs: {(solved & ~same).sum()} of {(~same).sum()} solved. "
         f"The same sign: {(solved & same).sum()} of {same.sum()} solved."
     )
@@ -134,8 +137,8 @@ def eight_heads(p, first="Oslo", second="Delhi"):
     drawn = heatmap(weights, queries=_names(p), keys=cities.CITIES, query_name="head: readout", key_name="key (city)")
     show(
         drawn,
-        caption=f"{first} − {second}, asked of {len(weights)} heads, which leave a share of "
-        f"{cities.share_left(p):.2f}. Some look at a city named, some look at several, some at one that nobody named.",
+        caption=f"{first} − {second}, asked of {len(weights)} heads. Together they leave a share of "
+        f"{cities.share_left(p):.2f}.",
     )
 
 
@@ -151,8 +154,8 @@ def signed(p, first="Oslo", second="Delhi"):
     drawn = matrix([*rows, rows.sum(axis=0)], rows=names, columns=cities.CITIES, centre=0, name="readout × weight")
     show(
         drawn,
-        caption=f"{first} − {second}, answered by {n_heads} heads. Blue adds a city's value, red takes it away. "
-        "In the sum nearly nothing is left of the cities that nobody named.",
+        caption=f"{first} − {second}. Blue adds a city's value, red takes it away. In the sum, cities that nobody named "
+        "are nearly gone.",
     )
 
 
