@@ -20,6 +20,17 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, databas
 settings.load_profile("repeatable")
 
 
+# The files that take longest, in turn, so that no worker is left alone with one of them at the end.
+LONG = ("05_strengths_and_limits.ipynb", "test_lessons.py", "test_publish.py", "test_slides.py", "test_saved.py",
+        "test_keyboard.py")  # fmt: skip
+
+
+def turn(item):
+    """Return when a test's file is due: the longest, then the other notebooks, then the rest."""
+    path = item.path
+    return LONG.index(path.name) if path.name in LONG else len(LONG) + (path.suffix != ".ipynb")
+
+
 class Pictures:
     """Fail a notebook's cell whose pictures are not the saved ones: nbval compares text only."""
 
@@ -37,7 +48,8 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is marked slow, unless it is asked for."""
+    """Leave out what is marked slow, unless it is asked for; begin with the files that take long."""
+    items.sort(key=turn)  # and keep the order within a file
     slow = [] if config.getoption("--slow") else [item for item in items if item.get_closest_marker("slow")]
     if slow:
         config.hook.pytest_deselected(items=slow)

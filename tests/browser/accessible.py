@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 FOCUS = (25, 118, 210)  # the colour of this project's focus outline
@@ -81,6 +82,19 @@ SILENT_FRAMES = """() => {
   });
   return silent;
 }"""
+
+
+AXE = Axe().axe_script
+FOUND = """(where, options) => axe.run(where, {resultTypes: ['violations'], preload: false, ...options})
+  .then(({violations}) => violations.map(v => [v.id, v.nodes[0].html.slice(0, 200), v.nodes[0].failureSummary]))"""
+
+
+def axe(page, where="document", colours=False):
+    """Return what axe finds in a part of a page: rule, element, fault; of colours alone, where no more can differ."""
+    if page.evaluate("!window.axe"):
+        page.evaluate(AXE)
+    options = "{runOnly: ['color-contrast', 'link-in-text-block']}" if colours else "{}"
+    return page.evaluate(f"({FOUND})({where}, {options})")
 
 
 class Reader:
