@@ -98,7 +98,7 @@ def learning_dial(works, stuck):
         def panel(ax, n):
             heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **LABELS | {"query_name": "", "key_name": ""})
 
-        return multiples(panel, n=range(4), columns=2, size=(7.6, 6.4))
+        return multiples(panel, n=range(4), columns=2, size=(7.4, 4.7))
 
     def alt(step):
         shares = [float(cities.share_left(run.stages[step])) for run in (works, stuck)]
