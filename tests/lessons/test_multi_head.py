@@ -84,10 +84,11 @@ def test_what_the_lesson_says_of_its_own_runs():
     assert figures.difference(*cities.maps(stuck.parameters)) < 0.02
     for off in ([0, 1], [1, 0]):
         close(cities.share_left(works.parameters | {"c": works.parameters["c"] * off}), 0.5, atol=0.005)
-    eight = cities.learn(cities.share_left, [0.5, -0.5] * 4).parameters
-    seen = cities.maps(eight, cities.named("Oslo", "Delhi"))[:, 0]
-    assert cities.CITIES[seen[4].argmax()] == "Tokyo" and cities.share_left(eight) < 0.005
-    assert abs((eight["c"] @ seen)[5]) < 0.02 < eight["c"][4] * seen[4, 5]
+    four = cities.learn(cities.share_left, [0.5, -0.5] * 2, seed=2).parameters
+    seen = cities.maps(four, cities.named("Cairo", "Oslo"))[:, 0]
+    lima = cities.CITIES.index("Lima")
+    assert seen[0].argmax() == seen[1].argmax() == lima and cities.share_left(four) < 0.005
+    assert abs((four["c"] @ seen)[lima]) < 0.02 < four["c"][0] * seen[0, lima]
 
 
 def test_readouts_that_are_no_numbers_one_a_head_are_refused():
@@ -151,9 +152,11 @@ def test_opposite_signs_are_nearly_always_solved_and_one_sign_about_a_third(seed
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_eight_heads_solve_it_and_look_at_cities_that_nobody_named(seed):
-    p = cities.learn(cities.share_left, [0.5, -0.5] * 4, seed=seed).parameters
-    unnamed = (cities.maps(p) * (cities.WANTED == 0)).sum(axis=-1)
-    assert cities.share_left(p) < 0.005 and unnamed.mean() > 0.2
-    two = cities.learn(cities.share_left, [0.5, -0.5], seed=seed).parameters
-    assert (cities.maps(two) * (cities.WANTED == 0)).sum(axis=-1).mean() < 0.05
+def test_four_heads_solve_it_and_some_look_most_at_a_city_that_nobody_named(seed):
+    def looks_astray(p):
+        most = cities.maps(p).argmax(axis=-1)  # (n_heads, 30)
+        return np.sum(np.take_along_axis(cities.WANTED[None], most[..., None], axis=-1) == 0)
+
+    two, four = (cities.learn(cities.share_left, [0.5, -0.5] * n, seed=seed).parameters for n in (1, 2))
+    assert cities.share_left(four) < 0.005 and looks_astray(four) > 0
+    assert cities.share_left(two) < 0.005 and looks_astray(two) == 0

@@ -26,7 +26,7 @@ def pairs(got, wanted, *, names):
     >>> len(pairs([0.9, 0.1], [1, -1], names=["Rome", "Oslo"]).patches)
     4
     """
-    ax = _axes((6.4, 3.0), "", "coefficient")
+    ax = _axes((6.4, 2.3), "", "coefficient")
     places = np.arange(len(names))
     ax.bar(places - 0.2, wanted, 0.38, color=GREY, label="wanted")
     ax.bar(places + 0.2, got, 0.38, color=ROLE["output"], label="one head: c · weight")

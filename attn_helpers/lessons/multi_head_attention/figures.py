@@ -98,7 +98,7 @@ def learning_dial(works, stuck):
         def panel(ax, n):
             heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **LABELS | {"query_name": "", "key_name": ""})
 
-        return multiples(panel, n=range(4), columns=2, size=(7.4, 4.7))
+        return multiples(panel, n=range(4), columns=2, size=(7.4, 4.2))
 
     def alt(step):
         shares = [float(cities.share_left(run.stages[step])) for run in (works, stuck)]
@@ -131,7 +131,7 @@ def starts(readouts, shares):
     show(charts.marks(readouts, solved), caption=caption)
 
 
-def eight_heads(p, first="Oslo", second="Delhi"):
+def several_heads(p, first="Cairo", second="Oslo"):
     """Show where each head looks for one question, a row a head, and its readout."""
     weights = cities.maps(p, cities.named(first, second))[:, 0]
     drawn = heatmap(weights, queries=_names(p), keys=cities.CITIES, query_name="head: readout", key_name="key (city)")
@@ -146,7 +146,7 @@ def _names(p):
     return [f"head {h}: {c:+.2f}".replace("-", "−") for h, c in enumerate(p["c"])]
 
 
-def signed(p, first="Oslo", second="Delhi"):
+def signed(p, first="Cairo", second="Oslo"):
     """Show each head's weights times its readout for one question, and their sum."""
     n_heads = len(p["c"])
     rows = p["c"][:, None] * cities.maps(p, cities.named(first, second))[:, 0]
