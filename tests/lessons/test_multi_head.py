@@ -110,8 +110,8 @@ def test_difference_by_hand():
 def test_the_dial_and_the_marks_say_what_they_show(monkeypatch):
     told = []
     monkeypatch.setattr(figures, "show", lambda figure, caption: told.append(caption))
-    figures.starts(np.array([[1, -1], [1, 1], [-1, -1], [-1, 1]]), np.array([0.0, 0.5, 0.01, 0.5]))
-    assert "Opposite signs: 1 of 2 solved. The same sign: 1 of 2 solved." in told[0]
+    figures.starts(np.array([[1, -1], [2, 1], [-1, -1], [-1, 1], [2, -1]]), np.array([0.0, 0.5, 0.01, 0.5, 0.04]))
+    assert "Opposite signs: 2 of 3 solved. The same sign: 1 of 2 solved." in told[0]
     table = repr(figures.costs())
     assert [line.split()[2:4] for line in table.splitlines()[1:]] == [["16,384", "378,880"]] * 5
     runs = [cities.learn(cities.share_left, [0.5, sign], steps=8) for sign in (-0.5, 0.5)]
