@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 
+SPACES = re.compile(r"\s*([-=<>{}()[\],;:?&|+*/!])\s*")
 PACKAGE = pathlib.Path(__file__).parent.parent
 
 
@@ -22,6 +23,10 @@ def script(name, mark, data=None):
 
 @functools.cache
 def _short(name):
-    """Return a script without its comments and indentation."""
-    text = (PACKAGE / name).read_text(encoding="utf-8")
-    return re.sub(r"(?m)^\s*//.*\n|^\s+|\s+// .*$", "", text)
+    """Return a script without comments, indentation, and spaces beside signs: every output carries it.
+
+    Its regular expressions hold no space, and each of its statements ends in a semicolon.
+    """
+    text = re.sub(r"(?m)^\s*//.*\n|^\s+|\s+// .*$", "", (PACKAGE / name).read_text(encoding="utf-8"))
+    parts = re.split(r"(\"[^\"]*\"|`[^`]*`)", text)  # what is quoted, every other part, stays as it is
+    return "".join(part if n % 2 else SPACES.sub(r"\1", part) for n, part in enumerate(parts))

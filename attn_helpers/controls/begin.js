@@ -9,8 +9,8 @@ const find = (mark, begin, data, tries = 0) => {
 // A control takes the keys that it uses; JupyterLab, which listens before it, gets all others. Escape leads to the cell.
 const used = (target) =>
   target.type === "range" ? /^(Arrow|Home|End|Page)/
-  : target.type === "radio" ? /^(Arrow| $|Enter)/
-  : target.getAttribute("role") === "application" ? /^Arrow/ : /^( |Enter)$/;
+  : target.type === "radio" ? /^(Arrow|\x20$|Enter)/
+  : target.getAttribute("role") === "application" ? /^Arrow/ : /^(\x20|Enter)$/;
 const keys = (root) => {
   const listen = (event) => {
     const target = event.target;

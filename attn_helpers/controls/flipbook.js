@@ -13,7 +13,7 @@ const begin = (root, data) => {
   const all = over + "inset:0;width:100%;height:100%;max-width:none;";
   // What stays the same beneath see-through frames takes the place of the overview; its size is known before its pixels.
   root.style.maxWidth = data.wide + "px";
-  const still = document.createElement("img"), [width, height] = data.size;
+  const still = document.createElement("img"), width = data.wide, height = Math.round((width * data.size[1]) / data.size[0]);
   Object.assign(still, { width, height, decoding: "sync", src: data.base });
   still.style.cssText = "width:100%;height:auto;max-width:none;margin:0";
   picture.firstElementChild.replaceWith(still);

@@ -1,9 +1,10 @@
 // What ipywidgets leave unsaid in a live control: names, values, focus, and a picker that is walked by arrow keys.
-(function (script) {
+(function () {
   const FOCUS = `.attn-live.attn-live.attn-live :focus-visible{outline:3px solid #1976D2!important;outline-offset:0}
     .attn-live .noUi-handle{border:1px solid #767676}
     @media (max-width:900px){.attn-live .widget-html{min-height:0!important}}
     .attn-live .attn-patch:focus-visible{outline-offset:-1px;box-shadow:0 0 0 5px white}`;
+  const TAKES = "select, input[type=radio], input[type=checkbox], .attn-patch, .noUi-handle";
   const put = (element, name, value) => element.getAttribute(name) === value || element.setAttribute(name, value);
 
   function slider(handle, name) {
@@ -28,9 +29,6 @@
     }
     for (const button of root.querySelectorAll(".widget-toggle-button"))
       put(button, "aria-pressed", String(button.classList.contains("mod-active")));
-    // JupyterLab would take the arrow keys, and letters as its commands
-    root.querySelectorAll("select, input[type=radio], input[type=checkbox], .attn-patch")
-      .forEach((input) => put(input, "data-lm-suppress-shortcuts", "true"));
     root.querySelectorAll(".attn-said > .widget-html-content").forEach((said) => put(said, "role", "status"));
     root.querySelectorAll(".attn-picker").forEach(picker);
   }
@@ -61,13 +59,32 @@
     });
   }
 
+  // JupyterLab would take the arrow keys, and letters as its commands; what no control uses is left to it.
+  function keys(root) {
+    const listen = (event) => {
+      const { target, key } = event;
+      if (!root.contains(target)) return;
+      const free = event.ctrlKey || event.altKey || event.metaKey || key === "Escape" || (key === "Enter" && event.shiftKey);
+      if (!free && target.matches(TAKES)) target.dataset.lmSuppressShortcuts = "true";
+      else delete target.dataset.lmSuppressShortcuts;
+      if (key === "Escape") root.closest(".jp-Cell")?.focus();
+    };
+    root.addEventListener("focusin", () => addEventListener("keydown", listen, true));
+    root.addEventListener("focusout", () => removeEventListener("keydown", listen, true));
+  }
+
+  // Wherever the page runs this script, and however early: every live control that it finds is dressed once.
   let tries = 0;
   (function begin() {
-    const root = script.closest(".attn-live");
-    if (!root) return ++tries < 200 && setTimeout(begin, 50); // not yet in the page
-    script.after(Object.assign(document.createElement("style"), { textContent: FOCUS }));
-    dress(root);
-    const changes = { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "aria-valuetext"] };
-    new MutationObserver(() => dress(root)).observe(root, changes);
+    for (const root of document.querySelectorAll(".attn-live")) {
+      if (root.attnBegun) continue;
+      root.attnBegun = true;
+      root.append(Object.assign(document.createElement("style"), { textContent: FOCUS }));
+      dress(root);
+      keys(root);
+      const changes = { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "aria-valuetext"] };
+      new MutationObserver(() => dress(root)).observe(root, changes);
+    }
+    if (++tries < 200) setTimeout(begin, 50);
   })();
-})(document.currentScript);
+})();

@@ -25,6 +25,7 @@ def saved(path):
 
 def check_shown(page, path):
     """See that every output is there once, its picture drawn and described, and no script in the text."""
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:show-all-cell-outputs'); }")  # those that wait
     outputs, pictures, _ = saved(path)
     page.wait_for_function("n => document.querySelectorAll('.jp-OutputArea-child').length === n", arg=outputs)
     page.wait_for_function("[...document.images].every((image) => image.complete)")
@@ -43,7 +44,7 @@ def test_saved_notebook_is_whole_before_and_after_it_is_trusted(desk, lab, path)
     trusted = page.locator(".jp-OutputArea-output.jp-mod-trusted")
     check_shown(page, path)
     assert dials.count() == trusted.count() == 0, "a notebook from elsewhere must not run its scripts"
-    assert page.locator(".attn-flipbook img").count() == books  # each dial is represented by its first picture
+    assert page.locator(".attn-flipbook img").count() == books  # each dial is represented by its overview
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:trust'); }")
     page.locator(".jp-Dialog .jp-mod-accept").click()
     if books:

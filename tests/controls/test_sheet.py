@@ -13,6 +13,7 @@ from attn_helpers.controls._sheet import chosen
 
 from .test_flipbook import bundle, data
 
+LONG = "a very, very long name of a value" * 3
 COLORS = [(230, 60, 60), (60, 160, 60), (60, 60, 230), (220, 200, 40), (150, 60, 180)]
 
 
@@ -87,9 +88,10 @@ def test_every_frame_stands_under_its_own_name(monkeypatch):
 
     given = []
     monkeypatch.setattr(_sheet, "_names", lambda *args, real=_sheet._names: given.append(args) or real(*args))
-    book = flipbook(lambda ax, m, n: fill(ax, 2 * m + n), alt=told, m={"α": 0, "a very, very long name of it" * 3: 1}, n=[0, 1])
+    m = {"α": 0, LONG: 1}
+    book = flipbook(lambda ax, m, n: fill(ax, 2 * m + n), alt=told, m=m, n=[0, 1])
     ((names, places, _, wide),) = given
-    assert names[0] == ["m = α", "n = 0"] and names[3] == ["m = " + "a very, very long name of it" * 3, "n = 1"]
+    assert names[0] == ["m = α", "n = 0"] and names[3] == [f"m = {LONG}", "n = 1"]
     pixels = sheet_of(book)
     middles = shown(pixels, 4)
     for n, (left, top) in enumerate(places):

@@ -121,12 +121,12 @@ def test_page_is_set_out_for_everyone(site, name):
 
 
 @each_page
-def test_nothing_is_asked_from_elsewhere_and_no_script_but_the_flipbooks(site, name):
+def test_nothing_is_asked_from_elsewhere_and_no_script_but_of_dials_and_questions(site, name):
     soup = read(site, name)
     assert all(i["src"].startswith("data:image/png;") or (site / name).parent.joinpath(i["src"]).is_file()
                for i in soup.select("[src]"))  # fmt: skip
     assert [s["href"] for s in soup.select("link[rel=stylesheet]")] == ["../" * name.count("/") + "style.css"]
-    assert all(s.parent["class"][0] == "attn-flipbook" for s in soup.select("script"))
+    assert all(s.parent["class"][0] in ("attn-flipbook", "attn-ask") for s in soup.select("script"))
     assert not re.search(r"url\((?!data:)|@import", (site / "style.css").read_text(encoding="utf-8"))
 
 
@@ -228,14 +228,18 @@ def test_sanitised_notebook_is_whole(page, path, tmp_path):
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=address)
-def test_each_dial_has_a_plain_picture_near_it(path):
-    """Where HTML outputs lose even their pictures, a PNG output within three cells shows what the dial shows."""
-    cells = [c.get("outputs", []) for c in nbformat.read(path, 4).cells]
-    plain = [n for n, outs in enumerate(cells) if any(list(o.get("data", {})) == ["image/png"] for o in outs)]
-    dials = [
-        n for n, outs in enumerate(cells) for o in outs if "attn-flipbook" in o.get("data", {}).get("text/html", "")
-    ]
-    assert dials and all(min(abs(n - m) for m in plain) <= 3 for n in dials)
+def test_each_dial_is_its_own_plain_picture(path):
+    """Where scripts are taken away, and where HTML is, a sheet of the dial's frames is seen, and said to be one."""
+    dials = [o for o in outputs(path) if "attn-flipbook" in o.get("data", {}).get("text/html", "")]
+    assert dials
+    for dial in dials:
+        soup = BeautifulSoup(sanitised(dial.data["text/html"]), "html.parser")
+        (image,) = soup.select("img")
+        assert image["src"] == f"data:image/png;base64,{dial.data['image/png'].strip()}"
+        told = dial.metadata["image/png"]
+        assert all(image[name] == str(told[name]) for name in ("alt", "width", "height"))
+        assert re.match(r"(All|[68] of) \d+ settings of ", told["alt"])
+        assert soup.get_text().strip() == told["alt"]
 
 
 # In a browser
@@ -318,7 +322,7 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(e => getComputedS
   && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
 TOO_WIDE = """wide => [...document.querySelectorAll('main .wide > *')]
   .filter(e => e.getBoundingClientRect().right > wide).map(e => e.outerHTML.slice(0, 120))"""
-FOLDED = """() => [...document.querySelectorAll('main details')]
+FOLDED = """() => [...document.querySelectorAll('main details:not(.attn-ask details)')]
   .filter(d => !d.lastElementChild.checkVisibility()).map(e => e.outerHTML.slice(0, 120))"""
 USELESS = ".skip, header details, .contents, .turn, .attn-flipbook input, .attn-flipbook button"  # on paper
 

@@ -27,7 +27,7 @@ why = "It is summed away."
 WRONG = [
     ('why = "These are columns."\n', "", "'one' must be one with text and why everywhere, got no why"),
     ('why = "These are columns."\n', 'why = ""\n', "'one' must be one with text and why everywhere, got no why"),
-    ('why = "These are columns."\n', 'why = "x"\nright = true\n', "'one' must be one with exactly one right answer, got 2"),
+    ('columns."\n', 'columns."\nright = true\n', "'one' must be one with exactly one right answer, got 2"),
     ("right = true\n", "", "'one' must be one with exactly one right answer, got 0"),
     ("right = true\n", "right = 1\n", "'one' must be one with exactly one right answer, got 0"),
     ("right = true\n", "rigth = true\n", "'one' must be one of right, text, why, got rigth"),
@@ -35,7 +35,7 @@ WRONG = [
     ('tests = "shape"', 'tests = "luck"', "'one' must be a test of one of concept, shape, prediction, misconception"),
     ('tests = "shape"\n', "", "'one' must be one with answers and id and stem and tests everywhere, got no tests"),
     ('id = "one"\n', "", "'number 1 of a.toml' must be one with answers and id and stem"),
-    ("\\\\\\\\top", "\\\\\\\\sharp", r"'one' must be one whose mathematics is known, got \sharp, which is not known here"),
+    ("\\\\\\\\top", "\\\\\\\\sharp", r"must be one whose mathematics is known, got \sharp, which is not known here"),
     ("$d_{key}$", "$d_{key$", "'one' must be one whose mathematics is known, got mathematics with a {"),
     ("[[question]]", "[[question]", "bank: a.toml must be a TOML file"),
 ]  # fmt: skip
