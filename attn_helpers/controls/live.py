@@ -90,11 +90,27 @@ class Live:
 def live(draw, /, *, alt, **controls):
     """Put controls above a picture that is drawn anew, in place, whenever one of them is changed.
 
-    draw: a function of the controls' values that returns a Figure or Axes, or a text to be shown instead; alt: a
-    function of the same values that says what is to be seen; controls: ipywidgets with a value, or a PatchPicker.
-    Returns an object to display. An error that draw raises, say for a word that it does not know, is shown as text.
-    Raises TypeError unless draw and alt are functions and every control has a value.
+    Parameters
+    ----------
+    draw : function of the controls' values
+        Returns a Figure or Axes, or a text to be shown instead. An error that it raises, say for a word that it does
+        not know, is shown as text.
+    alt : function of the same values
+        Says what is to be seen.
+    **controls : ipywidgets with a value, or a PatchPicker
 
+    Returns
+    -------
+    Live
+        To be displayed.
+
+    Raises
+    ------
+    TypeError
+        Unless draw and alt are functions and every control has a value.
+
+    Examples
+    --------
     >>> print(live(lambda n: f"{n} heads", alt=lambda n: "", n=widgets.IntSlider(3)).box.children[-1].value)
     <p class="mathjax_ignore" style="max-width:46em;margin:0.3em 0;line-height:1.4">3 heads</p>
     """
@@ -128,9 +144,19 @@ def _quick(rgba, _):
 class PatchPicker(widgets.GridBox):
     """A grid of see-through buttons to lay over a picture's first axes; ``value`` is the patch pressed.
 
-    rows, columns: the grid; value: the first choice. Patches are counted row by row from 0.
-    Raises ValueError or TypeError unless there is at least one row and column.
+    Parameters
+    ----------
+    rows, columns : int
+    value : int
+        The first choice; patches are counted row by row from 0.
 
+    Raises
+    ------
+    ValueError, TypeError
+        Unless there is at least one row and column.
+
+    Examples
+    --------
     >>> PatchPicker(2, 3, value=4).value
     4
     """
@@ -154,7 +180,15 @@ class PatchPicker(widgets.GridBox):
         return button
 
     def lie_on(self, extents, wide, high):
-        """Take the place of axes whose left, bottom, right, top are these fractions of a picture, at any size of it."""
+        """Take the place of axes in a picture, at any size of it.
+
+        Parameters
+        ----------
+        extents : (left, bottom, right, top)
+            Of the axes, as fractions of the picture.
+        wide, high : number
+            Of the picture.
+        """
         left, bottom, right, top = extents
         self.layout.margin = f"{(1 - top) * high / wide:.3%} 0 0 {left:.3%}"  # of the width, both of them
         self.layout.width, self.layout.height = f"{right - left:.3%}", f"{top - bottom:.3%}"

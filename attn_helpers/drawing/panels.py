@@ -16,11 +16,30 @@ TALL = 3.6  # inches of a picture that is cut into patches
 
 
 def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
-    """Draw one setting of a dial after another, `columns` in a row, and return the Figure.
+    """Draw one setting of a dial after another, some in a row.
 
-    draw: a function (ax, **setting) that draws one setting; the dial's name and its values are given by keyword.
-    Raises ValueError or TypeError unless there is one dial with at least one value.
+    Parameters
+    ----------
+    draw : function (ax, **setting)
+        Draws one setting.
+    columns : int
+        How many stand in a row.
+    size : (width, height)
+        In inches.
+    **dial
+        The dial's name and its values.
 
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless there is one dial with at least one value.
+
+    Examples
+    --------
     >>> len(multiples(lambda ax, *, beta: ax.set_title(f"β = {beta}"), beta=(0, 1, 4)).axes)
     3
     """
@@ -36,12 +55,26 @@ def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
 
 
 def spotlight(image, salience):
-    """Draw a picture, and beside it the same picture lit only where it is salient; return the Figure.
+    """Draw a picture, and beside it the same picture lit only where it is salient.
 
-    image: (height, width, 3), each 0…1; salience: (height, width), at least 0. The light is the square root of the
-    salience, and full where that is 12 times the average.
-    Raises ValueError or TypeError unless picture and salience are of the same size.
+    Parameters
+    ----------
+    image : (height, width, 3)
+        Each 0…1.
+    salience : (height, width)
+        At least 0. The light is its square root, and full where it is 12 times the average.
 
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless picture and salience are of the same size.
+
+    Examples
+    --------
     >>> len(spotlight(np.ones((4, 6, 3)), np.ones((4, 6))).axes)
     2
     """
@@ -60,10 +93,22 @@ def spotlight(image, salience):
 
 
 def look(scene, weights, *, ax=None, title=None):
-    """Draw weights (n,) over the boxes of a scene's n objects, on one scale for all pictures; return the Axes.
+    """Draw weights over the boxes of a scene's objects, on one scale for all pictures.
 
-    Without axes, or in a flipbook, the picture is 5.4 inches wide; narrow axes get no names, for want of room.
+    Parameters
+    ----------
+    scene : Scene
+    weights : (n,)
+    ax : matplotlib Axes, optional
+        Without axes, or in a flipbook, the picture is 5.4 inches wide; narrow axes get no names, for want of room.
+    title : str, optional
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> look(meadow(), [1, 0, 0, 0, 0, 0], title="first look").get_title()
     'first look'
@@ -77,8 +122,19 @@ def look(scene, weights, *, ax=None, title=None):
 
 
 def told(scene, weights):
-    """Return in words which of a scene's objects have most of the weights (n,).
+    """Say which of a scene's objects have most of the weights.
 
+    Parameters
+    ----------
+    scene : Scene
+    weights : (n,)
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> told(meadow(), [0.7, 0.2, 0.1, 0, 0, 0]), told(meadow(), np.ones(6) / 6)
     ('rabbit 0.70, then grass 0.20', 'every object 0.17')
@@ -91,8 +147,21 @@ def told(scene, weights):
 
 
 def answers(weights, outputs, *, queries, keys):
-    """Draw weights (n_queries, n_keys) as a heatmap with the outputs (n_queries, 3) as colours beside it.
+    """Draw weights as a heatmap with the outputs as colours beside it.
 
+    Parameters
+    ----------
+    weights : (n_queries, n_keys)
+    outputs : (n_queries, 3)
+    queries, keys : texts
+        The labels.
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Examples
+    --------
     >>> len(answers([[0.5, 0.5]], [[0, 1, 0]], queries=["green?"], keys=["grass", "sky"]).axes)
     2
     """
@@ -106,11 +175,26 @@ def answers(weights, outputs, *, queries, keys):
 
 
 def asking(image, weights, *, grid, patch, ax=None, title=None):
-    """Draw which patches of a picture one of them attends to, itself framed in blue; return the Axes.
+    """Draw which patches of a picture one of them attends to, itself framed in blue.
 
-    image: (height, width, 3), each 0…1; weights: (rows · columns,); grid: (rows, columns); patch: the number of the one
-    that asks, counted row by row. Without axes, or in a flipbook, the picture is 3.6 inches high.
+    Parameters
+    ----------
+    image : (height, width, 3)
+        Each 0…1.
+    weights : (rows · columns,)
+    grid : (rows, columns)
+    patch : int
+        The one that asks, counted row by row.
+    ax : matplotlib Axes, optional
+        Without axes, or in a flipbook, the picture is 3.6 inches high.
+    title : str, optional
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> asking(np.ones((4, 6, 3)), [0.5, 0.5, 0, 0, 0, 0], grid=(2, 3), patch=1, title="one asks").get_title()
     'one asks'
     """
@@ -124,6 +208,18 @@ def asking(image, weights, *, grid, patch, ax=None, title=None):
 def most(weights, share=0.5):
     """Return how many of the greatest weights it takes to have a share of them all.
 
+    Parameters
+    ----------
+    weights : (n,)
+    share : number
+        In 0…1.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
     >>> most([0.1, 0.3, 0.6]), most([0.1, 0.3, 0.6], share=0.8)
     (1, 2)
     """

@@ -42,11 +42,30 @@ class Course:
         return sorted(p for p in self.folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 
     def address(self, path):
-        """Return where a notebook's page stands in the site."""
+        """Return where a notebook's page stands in the site.
+
+        Parameters
+        ----------
+        path : pathlib.Path
+
+        Returns
+        -------
+        str
+        """
         return path.relative_to(self.folder).with_suffix(".html").as_posix()
 
     def entry(self, path):
-        """Return a notebook's path, page and headline; one without a headline goes by its file's name."""
+        """Return a notebook's path, page and headline; one without a headline goes by its file's name.
+
+        Parameters
+        ----------
+        path : pathlib.Path
+
+        Returns
+        -------
+        dict
+            path, address, title.
+        """
         import nbformat
 
         prose = (c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown")

@@ -1,6 +1,7 @@
 """A headless Chromium, and a JupyterLab on loopback for it to open: what the browser tests and benchmarks share."""
 
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -28,6 +29,7 @@ SETTINGS = {
 }
 
 
+@functools.cache
 def missing():
     """Say why no browser can be driven here, or return None."""
     from playwright.sync_api import sync_playwright
@@ -71,6 +73,8 @@ def jupyterlab(folder, notebooks):
     environment = os.environ | {name: str(folder / place) for name, place in own.items()}
     port = free_port()
     options = [f"--port={port}", "--ip=127.0.0.1", "--no-browser", f"--ServerApp.root_dir={root}", "--allow-root"]
+    (folder / "kernels").mkdir()
+    options += ["--ServerApp.allow_external_kernels=True", f"--ServerApp.external_connection_dir={folder / 'kernels'}"]
     options += ["--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
     with open(folder / "server.log", "w") as log:
         command = [sys.executable, "-m", "jupyterlab", *options]
@@ -117,22 +121,41 @@ CLOSE = """async (path) => {
 }"""
 
 
+OPEN = """async ([path, id]) => {
+  await window.jupyterapp.commands.execute('docmanager:open', id ? {path, kernel: {id}} : {path});
+}"""
+
+
+def offered_kernel(page, address):
+    """Return the id of the kernel that a JupyterLab did not start itself: the one that no notebook uses."""
+    running = {kernel["id"] for kernel in page.request.get(f"{address}/api/kernels").json()}
+    (found,) = running - {session["kernel"]["id"] for session in page.request.get(f"{address}/api/sessions").json()}
+    return found
+
+
 class Lesson:
     """One notebook, open in JupyterLab, which is loaded once for all that are opened in the same page."""
 
-    def __init__(self, page, address, name):
+    def __init__(self, page, address, name, kernel=None):
         self.page, self.problems, again = page, [], page.url.startswith(f"{address}/lab")
         if again:
             page.evaluate(CLOSE, name)
         page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: self.problems.append(str(e)))
-        if again:
-            page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => 0)", name)
-        else:
-            page.goto(f"{address}/lab/tree/{name}?reset")
+        if not again:
+            page.goto(f"{address}/lab{'' if kernel else '/tree/' + name}?reset")
+            page.wait_for_selector(".jp-NotebookPanel .jp-Cell, .jp-Launcher", timeout=60_000)
+        if again or kernel:
+            page.evaluate(OPEN, [name, kernel])
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
         kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
         page.wait_for_function(f"() => {kernel}?.status === 'idle'", timeout=90_000)
+
+    def trust(self):
+        """Let the outputs that were not made here run their scripts, as a reader does who is asked."""
+        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:trust'); }")
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        self.page.wait_for_function("window.jupyterapp.shell.currentWidget.context.model.dirty === false")
 
     def run_all(self):
         do = "window.jupyterapp.commands.execute"

@@ -116,7 +116,7 @@ class Terminal(io.StringIO):
         self.isatty = lambda: terminal
 
 
-def bar(monkeypatch, terminal, quiet, seconds=0.05):
+def bar(monkeypatch, terminal, quiet, seconds=0.2):
     """Return what is written while two things are done, each in so many seconds."""
 
     def work():
