@@ -11,6 +11,7 @@ from ..drawing.display import CSS_PIXELS, pixels, shades
 
 MOST, COLUMNS = 8, 4  # frames in a sheet, and in one of its rows
 WIDE, GAP, LINE = 960, 16, 22  # pixels of a sheet, between its frames, and of a line above them
+EDGE = 2  # pixels left of a name: no letter is cut by the picture's edge
 SMALL = 0.5  # of a frame's size: letters of 12 points stay legible, 8 pixels high
 CLOSE = 20  # of 255: how far off the edges of letters may be in colour, which makes a sheet smaller
 
@@ -91,6 +92,6 @@ def _names(names, places, size, wide):
     figure = Figure(figsize=np.divide(size, CSS_PIXELS), facecolor="white")
     figure.attn_laid_out = True
     for (left, top), lines in zip(places, names, strict=True):
-        text = "\n".join(shortened(line, wide / CSS_PIXELS) for line in lines)
-        figure.text(left / size[0], 1 - top / size[1], text, va="top", **style(linespacing=1.2))
+        text = "\n".join(shortened(line, (wide - EDGE) / CSS_PIXELS) for line in lines)
+        figure.text((left + EDGE) / size[0], 1 - top / size[1], text, va="top", **style(linespacing=1.2))
     return figure

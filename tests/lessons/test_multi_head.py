@@ -121,7 +121,8 @@ def test_the_dial_and_the_marks_say_what_they_show(monkeypatch):
 def test_a_cut_row_keeps_every_number():
     row = np.arange(8) / 10
     texts = [text.get_text() for text in _charts.cut_row(row, row.reshape(2, 4)).axes[0].texts]
-    assert sorted(texts) == sorted([f"{x:.1f}" for x in row] * 2 + ["one word", "head 0", "head 1", "", "reshape(2, 4)"])
+    words = ["one word", "head 0", "head 1", "", "reshape(2, 4)"]
+    assert sorted(texts) == sorted([f"{x:.1f}" for x in row] * 2 + words)
 
 
 # What the lesson says of learning, on five seeds and at two and four times its steps

@@ -154,8 +154,8 @@ def signed(p, first="Cairo", second="Oslo"):
     drawn = matrix([*rows, rows.sum(axis=0)], rows=names, columns=cities.CITIES, centre=0, name="readout × weight")
     show(
         drawn,
-        caption=f"{first} − {second}. Blue adds a city's value, red takes it away. In the sum, cities that nobody named "
-        "are nearly gone.",
+        caption=f"{first} − {second}. Blue adds a city's value, red takes it away. In the sum, cities that nobody "
+        "named are nearly gone.",
     )
 
 
