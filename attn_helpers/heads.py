@@ -196,6 +196,43 @@ class MultiHead:
             raise _shapes.wrong("MultiHead.random", "n_heads", f"a divisor of d_model={d_model}", n_heads)
         return cls(*rng.normal(scale=d_model**-0.5, size=(4, d_model, d_model)), n_heads)
 
+    @classmethod
+    def from_packed(cls, in_proj_weight, in_proj_bias, out_weight, out_bias, n_heads):
+        """Load the four projections as torch.nn.MultiheadAttention keeps them: packed, with outputs in rows.
+
+        in_proj_weight: (3 · d_model, d_model), query, key and value below each other; in_proj_bias: (3 · d_model,) or
+        None; out_weight: (d_model, d_model); out_bias: (d_model,) or None; n_heads: a divisor of d_model. Of a module
+        ``m`` these are ``m.in_proj_weight.detach().numpy()`` and so on, the last two of ``m.out_proj``.
+        Raises ValueError or TypeError for what does not fit.
+        Source: the documentation of torch.nn.MultiheadAttention; Vaswani et al. 2017, section 3.2.2.
+
+        >>> packed = np.arange(12.0).reshape(6, 2)
+        >>> MultiHead.from_packed(packed, None, np.eye(2), None, n_heads=1).w_key.tolist()
+        [[4.0, 6.0], [5.0, 7.0]]
+        """
+        name = "MultiHead.from_packed"
+        packed = _shapes.as_float(name, "in_proj_weight", in_proj_weight)
+        if packed.ndim != 2 or not packed.size or len(packed) != 3 * packed.shape[1]:
+            raise _shapes.wrong(name, "in_proj_weight", "(3 · d_model, d_model)", packed.shape)
+        d_model, n_heads = packed.shape[1], _shapes.whole_number(name, "n_heads", n_heads)
+        if d_model % n_heads:
+            raise _shapes.wrong(name, "n_heads", f"a divisor of d_model={d_model}", n_heads)
+        w_output = _packed(name, "out_weight", out_weight, (d_model, d_model))
+        biases = [None] * 4
+        if in_proj_bias is not None:
+            biases[:3] = np.split(_packed(name, "in_proj_bias", in_proj_bias, (3 * d_model,)), 3)
+        if out_bias is not None:
+            biases[3] = _packed(name, "out_bias", out_bias, (d_model,))
+        return cls(*(w.T.copy() for w in (*np.split(packed, 3), w_output)), n_heads, *biases)
+
+
+def _packed(function, name, array, shape):
+    """Return a copy of an array whose shape in_proj_weight tells."""
+    array = _shapes.as_float(function, name, array)
+    if array.shape != shape:
+        raise _shapes.wrong(function, name, f"{shape} to match in_proj_weight", array.shape)
+    return array.copy()
+
 
 def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=False):
     """Project, let every head attend on its own part of the columns, join the answers and project once more.

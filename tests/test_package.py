@@ -86,7 +86,8 @@ def test_docstrings(name):
 
 
 def test_methods_are_documented():
-    assert "Raises" in attn_helpers.MultiHead.random.__doc__ and ">>> " in attn_helpers.MultiHead.random.__doc__
+    for method in (attn_helpers.MultiHead.random, attn_helpers.MultiHead.from_packed):
+        assert "Raises" in method.__doc__ and ">>> " in method.__doc__ and "Source: " in method.__doc__
 
 
 # Which wing may import what: no arrow runs back

@@ -28,7 +28,7 @@ __all__ = [
     "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
     "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
     "translator_shapes", "hidden_padding", "cross_attention", "fooled", "causal_mask", "masked_attention",
-    "parameter_count", "split_heads", "merge_heads", "multi_head_attention", "any_weights",
+    "head_shapes", "merge_heads", "multi_head_by_sum", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
     "habits", "look_back", "switch_off",
 ]  # fmt: skip
@@ -124,23 +124,24 @@ def masked_attention(answer):
     return _grade(_masks.MASKED, answer)
 
 
-def parameter_count(answer):
-    """Check ``parameter_count(d_model, n_heads, biases)``: how many numbers multi-head attention learns."""
-    return _grade(_counting.PARAMETERS, answer)
-
-
-def split_heads(answer):
-    """Check ``split_heads(x, n_heads)``: (…, n, d_model) → (…, n_heads, n, d_model / n_heads)."""
-    return _grade(_heads.SPLIT, answer)
+def head_shapes(answer):
+    """Check the shapes of lesson 04's trace, ten words of width 12 in three heads, a dict name → shape."""
+    return _items("head_shapes", answer, _heads.SHAPES, _shape, _heads.about_shapes)
 
 
 def merge_heads(answer):
-    """Check ``merge_heads(x)``: (…, n_heads, n, d_head) → (…, n, n_heads · d_head)."""
+    """Check ``merge_heads(x)``: (n_heads, n, d_head) → (n, n_heads · d_head).
+
+    Once it is right, it is told whether it also takes leading axes.
+    """
     return _grade(_heads.MERGE, answer)
 
 
-def multi_head_attention(answer):
-    """Check ``multi_head_attention(queries, keys, values, heads)``: the output, or the pair (output, weights)."""
+def multi_head_by_sum(answer):
+    """Check ``multi_head_by_sum(words, heads)``: (n, d_model) → (n, d_model), or the pair (output, weights).
+
+    Once it is right, it is told whether it also takes any number of heads and leading axes.
+    """
     return _grade(_multi_head.MULTI_HEAD, answer)
 
 

@@ -1,44 +1,10 @@
-"""Lessons 04 and 05: parameters, receptive fields and multiplications counted."""
+"""Lesson 05: receptive fields and multiplications counted."""
 
 from itertools import product
 
 import numpy as np
 
 from .grading import Case, Exercise
-
-
-def _parameter_cases(rng):
-    heads, widths = rng.permutation([3, 5, 7]), rng.permutation([6, 9, 11])
-    sizes = [(2, 2, False), (2, 2, True), *zip(heads, widths, (False, True, True), strict=True)]
-    return [Case({"d_model": int(h * width), "n_heads": int(h), "biases": b}) for h, width, b in sizes]
-
-
-PARAMETERS = Exercise(
-    "parameter_count",
-    lambda d_model, n_heads, biases: 4 * d_model**2 + 4 * d_model * biases,
-    _parameter_cases,
-    (
-        ("Multiplied by n_heads. The heads share the columns: each has d_model / n_heads of them.",
-         lambda d, h, b: h * (4 * d**2 + 4 * d * b)),
-        ("Multiplied by n_heads. The heads share the columns: each has d_model / n_heads of them.",
-         lambda d, h, b: 3 * h * d**2 + d**2 + 4 * d * b),
-        ("w_output is missing: there are four matrices, not three.", lambda d, h, b: 3 * d**2 + 3 * d * b),
-        ("w_output is missing: there are four matrices, not three.", lambda d, h, b: 3 * d**2 + 4 * d * b),
-        ("One matrix is counted. There are four: query, key, value, output.", lambda d, h, b: d**2 + d * b),
-        ("The biases are missing: with `biases=True` each matrix has one of d_model numbers.",
-         lambda d, h, b: 4 * d**2),
-        ("Biases are counted with `biases=False`, too.", lambda d, h, b: 4 * d**2 + 4 * d),
-        ("One bias is counted. Each of the four matrices has one.", lambda d, h, b: 4 * d**2 + d * b),
-        ("A bias has d_model numbers, not one.", lambda d, h, b: 4 * d**2 + 4 * b),
-        ("One head is counted. There are n_heads of them.", lambda d, h, b: (4 * d**2 + 4 * d * b) / h),
-        ("A head's matrix is d_model × d_model/n_heads: its rows are not divided.",
-         lambda d, h, b: 4 * h * (d // h) ** 2 + 4 * d * b),
-        ("A matrix has d_model × d_model numbers: square it.", lambda d, h, b: 4 * d + 4 * d * b),
-    ),
-    advice="Count one matrix first: how many rows, how many columns? A bias is as long as its matrix is wide.",
-    wanted="one number",
-    all_cases=True,
-)  # fmt: skip
 
 
 def _field_cases(rng):

@@ -1,77 +1,94 @@
-"""Lesson 04: heads split and merged."""
+"""Lesson 04: shapes of heads, and heads merged."""
 
 import numpy as np
 
-from ..heads import merge_heads, split_heads
-from .attention import t
+from ..heads import merge_heads
 from .grading import Case, Exercise
 from .scores import draw
 
-# n_heads, n, d_head, leading axes
-HEADS = [(2, 3, 1, ()), (2, 3, 2, ()), (3, 4, 2, ()), (2, 3, 4, (5,)), (3, 4, 2, (2, 5))]
+# Ten words of width 12, three heads
+SHAPES = {
+    "words @ w_query": (10, 12),
+    "queries, split": (3, 10, 4),
+    "weights": (3, 10, 10),
+    "one head's output": (10, 4),
+    "heads merged": (10, 12),
+}
+ALL_COLUMNS = "The heads share the 12 columns: each has 12 / 3 = 4."
+HEADS_FIRST = "The numbers are right, but the heads come first, so that each of them is a matrix of words."
+WRONG_SHAPES = {
+    "words @ w_query": {
+        (10, 4): "That is one head's part. The whole matrix makes the queries of all heads at once.",
+        (12, 12): "That is the matrix. Ten words go through it.",
+        (3, 10, 4): "They are not split yet.",
+        (12, 10): "Rows are words: yours is turned.",
+    },
+    "queries, split": {
+        (3, 10, 12): ALL_COLUMNS,
+        (10, 3, 4): HEADS_FIRST,
+        (10, 4, 3): HEADS_FIRST,
+        (10, 4): "The axis of the heads is missing: there are three.",
+        (3, 4, 10): "Rows are words: yours is turned.",
+    },
+    "weights": {
+        (10, 10): "Every head has a map of its own, and there are three.",
+        (3, 10, 4): "Those are queries. A map has one number for each query and each key.",
+        (10, 10, 3): HEADS_FIRST,
+        (3, 10, 12): "The width plays no part: one number for each query and each key.",
+    },
+    "one head's output": {
+        (10, 12): ALL_COLUMNS,
+        (3, 10, 4): "That is all three together.",
+        (10, 10): "Those are weights. The output is weights times values.",
+        (4, 10): "Rows are words: yours is turned.",
+    },
+    "heads merged": {
+        (10, 4): "The heads are put side by side, not added: 3 · 4 columns.",
+        (30, 4): "Side by side, not below each other.",
+        (3, 10, 4): "They are not merged yet.",
+        (3, 10, 12): "The heads are merged into one matrix of ten words.",
+        (12, 10): "Rows are words: yours is turned.",
+    },
+}
 
 
-def _split_cases(rng):
-    return [Case({"x": draw(rng, *lead, n, h * d), "n_heads": h}, len(lead)) for h, n, d, lead in HEADS]
+def about_shapes(item, got, _):
+    """Say what went wrong with a shape."""
+    general = "Ten words make ten rows. The three heads share 12 columns, and stand in front while they are apart."
+    return WRONG_SHAPES[item].get(got, general)
+
+
+# Always first, so that the bug as it stands is always shown on the same numbers
+SHOWN = np.array([[[0.0, 1.0], [10.0, 11.0]], [[2.0, 3.0], [12.0, 13.0]]])
 
 
 def _merge_cases(rng):
-    return [Case({"x": draw(rng, *lead, h, n, d)}, len(lead)) for h, n, d, lead in HEADS]
+    return [Case({"x": SHOWN}), *(Case({"x": draw(rng, h, n, d)}) for h, n, d in ((2, 3, 1), (2, 5, 4), (3, 4, 2)))]
 
 
-def _cut(x, h):
-    """(…, n, d_model) → (…, n, h, d_head), the heads not yet in front."""
-    return x.reshape(*x.shape[:-1], h, -1)
+def _merge_beyond(rng):
+    return [Case({"x": draw(rng, *lead, h, n, d)}, len(lead)) for h, n, d, lead in ((2, 3, 4, (5,)), (3, 4, 2, (2, 5)))]
 
-
-def dealt(x, h):
-    """Deal columns out to the heads in turn, like cards."""
-    return np.moveaxis(x.reshape(*x.shape[:-1], -1, h), -1, -3)
-
-
-ORDER = "Reshaping straight to the shape wanted mixes up the rows: "
-SPLIT = Exercise(
-    "split_heads",
-    split_heads,
-    _split_cases,
-    (
-        (ORDER + "head i owns columns, of all rows.",
-         lambda x, h: x.reshape(*x.shape[:-2], h, x.shape[-2], -1)),
-        ("The heads are cut, but their axis must come before n: swap axes −3 and −2.", _cut),
-        ("The columns are dealt out in turn. Head 0 owns the first d_head columns, head 1 the next.", dealt),
-        ("The heads' axis stands before all others. With leading axes it belongs right before n: stack along axis −3.",
-         lambda x, h: np.moveaxis(_cut(x, h), -2, 0)),
-        ("The axes are counted from the front. Count from the end: swap −3 and −2.",
-         lambda x, h: _cut(x, h).swapaxes(0, 1)),
-        ("Every head gets all columns. Each gets its own d_model / n_heads.",
-         lambda x, h: np.stack([x] * h, axis=-3)),
-        ("Every head gets the same columns.", lambda x, h: np.stack([_cut(x, h)[..., 0, :]] * h, axis=-3)),
-        ("The heads stand in reverse order: head 0 holds the first columns.",
-         lambda x, h: split_heads(x, h)[..., ::-1, :, :]),
-        ("The last two axes are turned: rows are positions, columns the head's own.",
-         lambda x, h: t(split_heads(x, h))),
-    ),
-    advice="Head i owns the columns i · d_head to (i + 1) · d_head: `x[..., a:b]`, stacked along axis −3.",
-)  # fmt: skip
 
 MERGE = Exercise(
     "merge_heads",
     merge_heads,
     _merge_cases,
     (
-        (ORDER + "each row of the answer holds that row of every head.",
+        ("Each row holds numbers of different words. Row i of the answer must hold row i of every head.",
          lambda x: x.reshape(*x.shape[:-3], x.shape[-2], -1)),
-        ("The heads are averaged. Put their columns side by side: concatenate.", lambda x: x.mean(axis=-3)),
-        ("The heads are added. Put their columns side by side: concatenate.", lambda x: x.sum(axis=-3)),
-        ("The heads stand below each other. They belong side by side: concatenate along the last axis.",
+        ("The heads are averaged. Put their columns side by side.", lambda x: x.mean(axis=-3)),
+        ("The heads are added. Put their columns side by side.", lambda x: x.sum(axis=-3)),
+        ("The heads stand below each other. They belong side by side: their columns are joined.",
          lambda x: x.reshape(*x.shape[:-3], -1, x.shape[-1])),
-        ("Swapped, but not joined: concatenate the heads along the last axis.", lambda x: np.swapaxes(x, -3, -2)),
+        ("Swapped, but not joined: now each row is cut into heads, (n, n_heads, d_head). Make it one row again.",
+         lambda x: np.swapaxes(x, -3, -2)),
         ("The columns are interleaved. All of head 0's come first, then head 1's.",
          lambda x: np.moveaxis(x, -3, -1).reshape(*x.shape[:-3], x.shape[-2], -1)),
-        ("The axes are counted from the front. Count from the end: swap −3 and −2.",
-         lambda x: (y := x.swapaxes(0, 1)).reshape(*y.shape[:-2], -1)),
         ("That is the first head alone.", lambda x: x[..., 0, :, :]),
         ("The heads stand in reverse order: head 0 comes first.", lambda x: merge_heads(x[..., ::-1, :, :])),
     ),
-    advice="Head i is `x[..., i, :, :]`; concatenate the heads along the last axis.",
+    bonus=_merge_beyond,
+    beyond="many sets of heads at once, (…, n_heads, n, d_head)",
+    advice="Row i of the answer holds row i of head 0, then row i of head 1, and so on.",
 )  # fmt: skip

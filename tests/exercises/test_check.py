@@ -21,7 +21,16 @@ from attn_helpers.exercises import (
     translator,
 )
 
-from .right_answers import NAMES, RIGHT, multi_head_loop, soft, switch_off_loop
+from .right_answers import (
+    NAMES,
+    RIGHT,
+    by_sum_loop,
+    merge_concatenate,
+    merge_swapped,
+    soft,
+    switch_off_loop,
+    two_heads_by_sum,
+)
 from .wrong_answers import WRONG, naive
 
 DRAWS = int(os.environ.get("CHECK_DRAWS", 4))  # the more, the surer; 200 before a change of the checkers lands
@@ -70,6 +79,24 @@ def test_the_bug_to_find_is_shown_on_the_same_numbers_each_time():
     assert "[[0., 1., 3.]" in told and "All weights of all scenes together" in told
 
 
+@pytest.mark.parametrize(
+    ("checker", "general", "narrow"),
+    [(check.merge_heads, merge_concatenate, merge_swapped), (check.multi_head_by_sum, by_sum_loop, two_heads_by_sum)],
+)
+def test_what_goes_beyond_the_lessons_shapes_is_a_bonus(checker, general, narrow):
+    assert checker(general).hint.startswith("Bonus: it also works for")
+    result = checker(narrow)
+    assert result.passed is True and result.hint.startswith("A bonus, if you like")
+
+
+def test_the_bug_to_be_found_is_always_shown_on_the_same_numbers():
+    def straight(x):
+        return x.reshape(x.shape[1], -1)
+
+    told = {repr(check.merge_heads(straight)) for _ in range(5)}
+    assert len(told) == 1 and "[[ 0.,  1.,  2.,  3.]" in told.pop()
+
+
 def test_a_failed_switch_off_says_which_rows_are_zero():
     told = dict(check.switch_off(lambda w, h, i: w.copy()).details)
     assert told["expected"] == "rows of zeros: 2, 3" and told["got"] == "rows of zeros: none"
@@ -80,7 +107,7 @@ def test_a_failed_switch_off_says_which_rows_are_zero():
 EXERCISES = [
     attend.ATTENTION, pooling.SALIENCE, pooling.SCENES, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
     translator.HIDDEN, translator.CROSS,
-    heads.SPLIT, heads.MERGE, multi_head.MULTI_HEAD, counting.PARAMETERS, counting.FIELD, counting.BILL,
+    heads.MERGE, multi_head.MULTI_HEAD, counting.FIELD, counting.BILL,
     real_model.LOOK_BACK, real_model.SWITCH_OFF,
 ]  # fmt: skip
 
@@ -92,7 +119,7 @@ def test_each_known_mistake_is_told_apart_from_all_others(exercise):
 
 
 def test_no_hint_leaks_a_prediction_or_advises_what_the_question_forbids():
-    for exercise, leak in ((counting.FIELD, "kernel_size − 1"), (heads.SPLIT, "reshape"), (heads.MERGE, "reshape")):
+    for exercise, leak in ((counting.FIELD, "kernel_size − 1"), (heads.MERGE, "swapaxes")):
         assert not [hint for hint in (exercise.advice, *(h for h, _ in exercise.mistakes)) if leak in hint]
     for layer, kind in questions.WHY:
         assert kind not in questions.WHY[layer, kind]
@@ -209,13 +236,13 @@ def test_changing_an_input_is_told_even_if_the_answer_is_right():
         values[:] = 0
         return output
 
-    def heads_too(q, k, v, heads):
-        out = multi_head_loop(q, k, v, heads)
+    def heads_too(words, heads):
+        out = by_sum_loop(words, heads)
         heads.w_query[:] = 0
         return out
 
     assert "changes its input `values`" in check.salience_pooling(tidy).hint
-    assert "changes its input `heads`" in check.multi_head_attention(heads_too).hint
+    assert "changes its input `heads`" in check.multi_head_by_sum(heads_too).hint
 
 
 def test_a_learners_arrays_are_not_changed_and_no_warning_escapes(recwarn):

@@ -6,7 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from attn_helpers import check, salience_pooling
+from attn_helpers import MultiHead, attention, check, merge_heads, salience_pooling, split_heads
+from attn_helpers.exercises import heads as head_shapes
 from attn_helpers.exercises import tracing
 
 from ..course import NOTEBOOKS
@@ -27,10 +28,12 @@ PROPERTIES = {
     "3×3 convolution": {"any size"},
     "self-attention": {"global", "content-dependent", "any size"},
 }
+HEAD_SHAPES = {"words @ w_query": (10, 12), "queries, split": (3, 10, 4), "weights": (3, 10, 10),
+               "one head's output": (10, 4), "heads merged": (10, 12)}  # fmt: skip
 HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piece"}
 PREDICTIONS = [
     (check.pooling_by_hand, BY_HAND), (check.shapes, SHAPES), (check.translator_shapes, TRANSLATOR),
-    (check.properties, PROPERTIES), (check.habits, HABITS),
+    (check.properties, PROPERTIES), (check.habits, HABITS), (check.head_shapes, HEAD_SHAPES),
 ]  # fmt: skip
 
 
@@ -115,6 +118,12 @@ SLIPS = [
     (check.properties, PROPERTIES | {"self-attention": {"global", "any size"}}, "^One is left out. Its weights"),
     (check.properties, PROPERTIES | {"3×3 convolution": {"local"}}, "one of: global"),
     (check.properties, PROPERTIES | {"3×3 convolution": True}, "^Answer with a set of names.$"),
+    (check.head_shapes, HEAD_SHAPES | {"words @ w_query": (10, 4)}, "one head's part"),
+    (check.head_shapes, HEAD_SHAPES | {"queries, split": (10, 3, 4)}, "heads come first"),
+    (check.head_shapes, HEAD_SHAPES | {"weights": (10, 10)}, "map of its own"),
+    (check.head_shapes, HEAD_SHAPES | {"one head's output": (10, 12)}, "12 / 3"),
+    (check.head_shapes, HEAD_SHAPES | {"heads merged": (30, 4)}, "Side by side"),
+    (check.head_shapes, HEAD_SHAPES | {"heads merged": (1, 1)}, "^Ten words make ten rows"),
     (check.habits, HABITS | {"A": "one back"}, "came before"),
     (check.habits, HABITS | {"C": "one ahead"}, "came before"),
     (check.habits, HABITS | {"B": "first piece"}, "Leave the first row out"),
@@ -129,6 +138,18 @@ SLIPS = [
 def test_wrong_predictions_are_told_why_but_not_the_answer(checker, answer, hint):
     result = checker(answer)
     assert result.passed is False and re.search(hint, result.hint), result
+
+
+def test_the_shapes_of_lesson_04_are_those_of_real_heads():
+    words, heads = np.ones((10, 12)), MultiHead.random(np.random.default_rng(0), 12, 3)
+    queries = split_heads(words @ heads.w_query, 3)
+    output, weights = attention(queries, queries, queries)
+    real = ((words @ heads.w_query), queries, weights, output[0], merge_heads(output))
+    assert list(head_shapes.SHAPES.values()) == [one.shape for one in real]
+    stub = "\n".join(cell("04_multi_head_attention", "check.head_shapes("))
+    assert all(f'"{item}": ...' in stub for item in head_shapes.SHAPES)
+    for item, wrong in head_shapes.WRONG_SHAPES.items():
+        assert head_shapes.SHAPES[item] not in wrong
 
 
 def cell(notebook, text):

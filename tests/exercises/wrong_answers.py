@@ -7,8 +7,8 @@ import attn_helpers as ah
 from attn_helpers import check
 
 from .right_answers import (
+    by_sum_loop,
     merge_concatenate,
-    multi_head_loop,
     rows,
     rows_off,
     scaled,
@@ -90,24 +90,8 @@ def naive_masked(q, k, v, mask):
     return np.nan_to_num(e / e.sum(axis=-1, keepdims=True)) @ v
 
 
-def of_one_width(width, join):
-    """Cut w_query, w_key and w_value alike."""
-
-    def one_width(q, k, v, w):
-        d = width(q, w) // w.n_heads
-        each = []
-        for h in range(w.n_heads):
-            q_h, k_h, v_h = (x @ y[:, h * d : (h + 1) * d] for x, y in ((q, w.w_query), (k, w.w_key), (v, w.w_value)))
-            each.append(soft(scaled(q_h, k_h)) @ v_h)
-        if join:
-            return np.concatenate(each, axis=-1) @ w.w_output
-        return sum(x @ w.w_output[h * d : (h + 1) * d] for h, x in enumerate(each))
-
-    return one_width
-
-
-def per_head(q, k, v, heads, split=split_slices, width=None):
-    q, k, v = (split(x, heads.n_heads) for x in (q @ heads.w_query, k @ heads.w_key, v @ heads.w_value))
+def per_head(words, heads, split=split_slices, width=None):
+    q, k, v = (split(words @ w, heads.n_heads) for w in (heads.w_query, heads.w_key, heads.w_value))
     return soft(q @ t(k) / np.sqrt(width or k.shape[-1])) @ v
 
 
@@ -243,55 +227,33 @@ WRONG = {
         (lambda n: np.tri(4, dtype=bool), "same answer for different inputs"),
         (lambda n: "triangle", "^Return an array of True and False"),
     ],
-    check.split_heads: [
-        (straight, "mixes up the rows"),
-        (lambda x, h: x.reshape(*x.shape[:-1], h, -1), "come before n"),
-        (lambda x, h: np.stack(np.split(x, h, axis=-1)), "before all others"),
-        (lambda x, h: x.reshape(*x.shape[:-1], h, -1).swapaxes(0, 1), "counted from the front"),
-        (lambda x, h: np.stack([x[..., i::h] for i in range(h)], axis=-3), "dealt out in turn"),
-        (lambda x, h: np.stack([x] * h, axis=-3), "all columns"),
-        (lambda x, h: t(split_slices(x, h)), "last two axes"),
-        (lambda x, h: split_slices(x, h) + 1, r"Head i owns the columns i · d_head.*stacked along axis −3"),
-    ],
     check.merge_heads: [
-        (lambda x: x.reshape(*x.shape[:-3], x.shape[-2], -1), "mixes up the rows"),
+        (lambda x: x.reshape(x.shape[1], x.shape[0] * x.shape[2]), "numbers of different words"),
         (lambda x: x.mean(-3), "averaged"),
         (lambda x: x.sum(-3), "added"),
         (lambda x: x.swapaxes(-3, -2), "not joined"),
-        (lambda x: np.concatenate([x[..., h, :, :] for h in range(x.shape[-3])], axis=-2), "below each other"),
-        (lambda x: np.stack([x[..., h, :, :] for h in range(x.shape[-3])], -1).reshape(*x.shape[:-3], x.shape[-2], -1),
-         "interleaved"),
-        (lambda x: merge_concatenate(x) + 1, r"Head i is `x\[\.\.\., i, :, :\]`; concatenate"),
+        (lambda x: np.concatenate(list(x), axis=-2), "below each other"),
+        (lambda x: np.stack(list(x), -1).reshape(x.shape[-2], -1), "interleaved"),
+        (lambda x: x[0], "first head alone"),
+        (lambda x: merge_concatenate(x[::-1]), "reverse order"),
+        (lambda x: merge_concatenate(x) + 1, "Row i of the answer holds row i of head 0, then"),
     ],
-    check.multi_head_attention: [
-        (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w, straight)) @ w.w_output, "wrong order"),
-        (lambda q, k, v, w: per_head(q, k, v, w).mean(axis=-3), "averaged"),
-        (lambda q, k, v, w: multi_head_loop(q, k, v, w) / w.n_heads, "averaged"),
-        (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w)), "w_output is missing"),
-        (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w, width=w.w_key.shape[1])) @ w.w_output, "full width"),
-        (lambda q, k, v, w: merge_concatenate(per_head(q, k, v, w, width=1)) @ w.w_output, "scale is missing"),
-        (lambda q, k, v, w: soft(scaled(q @ w.w_query, k @ w.w_key)) @ v @ w.w_value @ w.w_output,
+    check.multi_head_by_sum: [
+        (lambda x, w: merge_concatenate(per_head(x, w, straight)) @ w.w_output, "wrong order"),
+        (lambda x, w: per_head(x, w).mean(axis=-3), "averaged"),
+        (lambda x, w: by_sum_loop(x, w) / w.n_heads, "averaged"),
+        (lambda x, w: merge_concatenate(per_head(x, w)), "w_output is missing"),
+        (lambda x, w: per_head(x, w).sum(axis=-3), "before they meet w_output"),
+        (lambda x, w: sum(part @ w.w_output[:4] for part in per_head(x, w)), "first rows of w_output"),
+        (lambda x, w: per_head(x, w)[0] @ w.w_output[:4], "contributes nothing"),
+        (lambda x, w: per_head(x, w)[1] @ w.w_output[4:], "contributes nothing"),
+        (lambda x, w: per_head(x, w)[0] @ w.w_output[4:] + per_head(x, w)[1] @ w.w_output[:4], "each other's rows"),
+        (lambda x, w: merge_concatenate(per_head(x, w, width=8)) @ w.w_output, "full width"),
+        (lambda x, w: merge_concatenate(per_head(x, w, width=1)) @ w.w_output, "scale is missing"),
+        (lambda x, w: soft(scaled(x @ w.w_query, x @ w.w_key)) @ x @ w.w_value @ w.w_output,
          "One head of full width"),
-        (lambda q, k, v, w: per_head(q, k, v, w).reshape(*q.shape[:-1], -1) @ w.w_output, "without the swap"),
-        (one_of_batch(multi_head_loop), "first element of the batch"),
-        (of_one_width(lambda q, w: q.shape[-1], True), "take each width from its own matrix"),
-        (of_one_width(lambda q, w: q.shape[-1], False), "take each width from its own matrix"),
-        (of_one_width(lambda q, w: w.w_key.shape[1], True), "take each width from its own matrix"),
-        (of_one_width(lambda q, w: w.w_key.shape[1], False), "take each width from its own matrix"),
-        (lambda q, k, v, w: (multi_head_loop(q, k, v, w), None), r"or the pair \(output, weights\)"),
-    ],
-    check.parameter_count: [
-        (lambda d, h, b: h * (4 * d * d + 4 * d * b), "share the columns"),
-        (lambda d, h, b: 3 * (d * d + d * b), "w_output is missing"),
-        (lambda d, h, b: 4 * d * d, "biases are missing"),
-        (lambda d, h, b: 4 * d * d + 4 * b, "not one"),
-        (lambda d, h, b: 4 * h * (d // h) ** 2 + 4 * d * b, "rows are not divided"),
-        (lambda d, h, b: 4 * d * d + 4 * d, "biases=False"),
-        (lambda d, h, b: 64, "same answer for different inputs"),
-        (lambda d, h, b: 4 * d * d + 4 * d * b + 1, "^The number is not right. Count one matrix first"),
-        (lambda d, h, b: 2 * d * d, "^The number is not right"),
-        (lambda d, h, b: [4 * d * d + 4 * d * b], "^Return one number.$"),
-        (lambda d, h, b: "many", "^Return one number.$"),
+        (lambda x, w: per_head(x, w).reshape(len(x), -1) @ w.w_output, "without the swap"),
+        (lambda x, w: (by_sum_loop(x, w), None), r"or the pair \(output, weights\)"),
     ],
     check.receptive_field: [
         (lambda n, k: n * k, "overlap"),

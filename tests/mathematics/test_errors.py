@@ -57,6 +57,8 @@ RIGHT = {
     merge_heads: {"x": BATCH[0]},
     MultiHead: {"w_query": z((4, 6)), "w_key": z((4, 6)), "w_value": z((3, 6)), "w_output": z((6, 2)), "n_heads": 2}
     | {f"b_{role}": None for role in ("query", "key", "value", "output")},
+    MultiHead.from_packed: {"in_proj_weight": z((6, 2)), "in_proj_bias": z(6), "out_weight": z((2, 2)), "out_bias": z(2)}
+    | {"n_heads": 1},
     MultiHead.random: {"rng": np.random.default_rng(0), "d_model": 6, "n_heads": 2},
     multi_head_attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"heads": HEADS, "mask": None}
     | {"causal": False},

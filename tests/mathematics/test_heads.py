@@ -222,6 +222,47 @@ def test_random_heads():
     same(heads.w_value, MultiHead.random(np.random.default_rng(0), 200, 4).w_value)
 
 
+@pytest.mark.parametrize("biased", [True, False])
+def test_packed_projections_are_unpacked_and_turned(biased):
+    """PyTorch computes x @ W.T + b with query, key and value below each other: by loops, over three heads."""
+    rng = np.random.default_rng(12)
+    packed, out = rng.normal(size=(18, 6)), rng.normal(size=(6, 6))
+    b_in, b_out = (rng.normal(size=18), rng.normal(size=6)) if biased else (None, None)
+    heads = MultiHead.from_packed(packed, b_in, out, b_out, 3)
+    x = rng.normal(size=(5, 6))
+    q, k, v = (x @ packed[rows : rows + 6].T + (b_in[rows : rows + 6] if biased else 0) for rows in (0, 6, 12))
+    parts = [attention(q[:, h : h + 2], k[:, h : h + 2], v[:, h : h + 2]).output for h in (0, 2, 4)]
+    wanted = np.concatenate(parts, axis=1) @ out.T + (b_out if biased else 0)
+    close(multi_head_attention(x, x, x, heads).output, wanted)
+    assert (heads.b_query is None) is (heads.b_output is None) is not biased
+
+
+def test_what_was_packed_is_copied_and_keeps_its_precision():
+    packed, bias = np.ones((6, 2), np.float32), np.ones(6, np.float32)
+    heads = MultiHead.from_packed(packed, bias, np.eye(2, dtype=np.float32), None, np.int64(2))
+    packed[:], bias[:] = 9, 9
+    assert heads.w_value.max() == heads.b_value.max() == 1 and heads.w_value.dtype == np.float32
+    same(MultiHead.from_packed([[1, 2], [3, 4], [5, 6]] * 2, None, [[1, 0], [0, 1]], None, 1).w_query, [[1, 3], [2, 4]])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "need"),
+    [
+        ("in_proj_weight", np.zeros((5, 2)), "(3 · d_model, d_model), got (5, 2)"),
+        ("in_proj_weight", None, "an array of real numbers, got None"),
+        ("in_proj_bias", np.zeros(4), "(6,) to match in_proj_weight, got (4,)"),
+        ("out_weight", np.zeros((2, 3)), "(2, 2) to match in_proj_weight, got (2, 3)"),
+        ("out_bias", np.zeros((1, 2)), "(2,) to match in_proj_weight, got (1, 2)"),
+        ("n_heads", 4, "a divisor of d_model=2, got 4"),
+    ],
+)
+def test_wrong_packed_projections_are_refused(name, value, need):
+    given = {"in_proj_weight": np.zeros((6, 2)), "in_proj_bias": None, "out_weight": np.eye(2), "out_bias": None}
+    with pytest.raises((ValueError, TypeError)) as refused:
+        MultiHead.from_packed(**given | {"n_heads": 1} | {name: value})
+    assert str(refused.value) == f"MultiHead.from_packed: {name} must be {need}"
+
+
 def test_what_heads_hold():
     heads = MultiHead([[1, 2]], [[3, 4]], [[5, 6]], [[7], [8]], np.int64(2), b_query=[9, 10])
     assert type(heads.n_heads) is int

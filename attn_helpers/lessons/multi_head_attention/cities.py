@@ -1,0 +1,130 @@
+"""Six cities and questions that name two of them: a task that one head cannot learn and two can."""
+
+from itertools import permutations
+
+import autograd.numpy as anp
+import numpy as np
+
+from ... import _shapes
+from ...heads import MultiHead, multi_head_attention
+from ..learning import softmax, train
+
+CITIES = ("Rome", "Oslo", "Lima", "Cairo", "Delhi", "Tokyo")
+TODAY = np.array([1.5, -2.0, 0.5, 3.0, -0.5, 1.0])  # degrees above normal, made up
+WIDTH = 8  # of one head's queries and keys
+STEPS, RATE = 100, 0.08
+KEEP = (0, 2, 4, 6, 8, 10, 15, 20, 30, 50, 100)
+SPREAD = 0.5  # standard deviation of what chance draws at the start
+
+
+def all_questions():
+    """Return every question that names two different cities, the cities, and what is wanted.
+
+    Returns questions (30, 12): the two cities named, each as a row with a single 1, side by side; cities (6, 6): one
+    row a city; wanted (30, 6): the coefficients of the answer, 1 for the city named first and −1 for the second.
+
+    >>> questions, cities, wanted = all_questions()
+    >>> questions[0].astype(int).tolist(), wanted[0].astype(int).tolist()
+    ([1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], [1, -1, 0, 0, 0, 0])
+    """
+    cities = np.eye(len(CITIES))
+    first, second = np.array(list(permutations(range(len(CITIES)), 2))).T
+    return np.hstack([cities[first], cities[second]]), cities, cities[first] - cities[second]
+
+
+QUESTIONS, ONE_HOT, WANTED = all_questions()
+
+
+def start(readouts, seed):
+    """Return where learning starts: random projections, and the readouts given.
+
+    readouts: (n_heads,), or (n_heads, n) for n starts at once.
+    Returns {"w_query": (n_heads, 12, 8), "w_key": (n_heads, 6, 8), "c": (n_heads,)}; for n starts, w_query and w_key
+    have n after n_heads, and c is (n_heads, n, 1, 1).
+
+    >>> start([0.5, -0.5], seed=1)["w_query"].shape
+    (2, 12, 8)
+    """
+    c, rng = np.array(readouts, float), np.random.default_rng(seed)
+    w_query = rng.normal(scale=SPREAD, size=(*c.shape, QUESTIONS.shape[1], WIDTH))
+    w_key = rng.normal(scale=SPREAD, size=(*c.shape, len(CITIES), WIDTH))
+    return {"w_query": w_query, "w_key": w_key, "c": c if c.ndim == 1 else c[..., None, None]}
+
+
+def learn(loss, readouts, *, seed=1, steps=STEPS):
+    """Lower a loss from a random start with the readouts given, and return what ``train`` returns.
+
+    loss: a function of what ``start`` returns; readouts: (n_heads,). The stages after the steps in KEEP are kept.
+    Raises ValueError or TypeError if readouts are no numbers, one a head.
+
+    >>> learn(lambda p: anp.sum((p["c"] - 1) ** 2), [0.5, -0.5]).parameters["c"].round(1).tolist()
+    [1.0, 1.0]
+    """
+    readouts = _shapes.as_float("learn", "readouts", readouts)
+    if readouts.ndim != 1 or not readouts.size:
+        raise _shapes.wrong("learn", "readouts", "(n_heads,)", readouts.shape)
+    keep = [step for step in KEEP if step <= steps]
+    return train(loss, start(readouts, seed), lambda step: (), steps=steps, learning_rate=RATE, keep=keep)
+
+
+def coefficients(p):
+    """Return what the heads multiply each city's value by: (30, 6), or (n, 30, 6) for n starts at once."""
+    total = 0
+    for w_query, w_key, c in zip(p["w_query"], p["w_key"], p["c"], strict=True):
+        keys = ONE_HOT @ w_key
+        weights = softmax(QUESTIONS @ w_query @ anp.swapaxes(keys, -1, -2) / WIDTH**0.5)
+        total = total + c * weights
+    return total
+
+
+def share_left(p):
+    """Return the share of the answers' variance that the heads leave: one number, or (n,) for n starts at once."""
+    return anp.sum((coefficients(p) - WANTED) ** 2, axis=(-2, -1)) / np.sum(WANTED**2)
+
+
+def many_starts(n, *, seed=0, steps=STEPS):
+    """Train two heads from n starts at once, readouts drawn by chance too; the runs do not touch one another.
+
+    Returns readouts (n, 2) at the start, and the share that each run leaves (n,).
+    Raises ValueError or TypeError unless n is a whole number.
+
+    >>> many_starts(3, steps=1)[0].shape
+    (3, 2)
+    """
+    n = _shapes.whole_number("many_starts", "n", n)
+    readouts = np.random.default_rng(seed).normal(scale=SPREAD, size=(2, n))
+
+    def loss(p):
+        return anp.sum(share_left(p))  # a sum: the slope of each run is its own
+
+    begin = start(readouts, seed + 1000)
+    return readouts.T, share_left(train(loss, begin, lambda step: (), steps=steps, learning_rate=RATE).parameters)
+
+
+def as_heads(p):
+    """Return what was learned as a MultiHead: a value is one number, and so is a head's readout.
+
+    >>> as_heads(start([0.5, -0.5], seed=1)).w_query.shape
+    (12, 16)
+    """
+    n_heads = len(p["c"])
+    w_query, w_key = np.concatenate(p["w_query"], axis=1), np.concatenate(p["w_key"], axis=1)
+    return MultiHead(w_query, w_key, np.ones((1, n_heads)), np.reshape(p["c"], (n_heads, 1)), n_heads)
+
+
+def maps(p, questions=QUESTIONS):
+    """Return the heads' weights for questions (n, 12): (n_heads, n, 6).
+
+    >>> maps(start([0.5, -0.5], seed=1)).shape
+    (2, 30, 6)
+    """
+    return multi_head_attention(questions, ONE_HOT, TODAY[:, None], as_heads(p)).weights
+
+
+def named(first, second):
+    """Return the question that names two cities: (1, 12).
+
+    >>> named("Oslo", "Rome").astype(int).tolist()
+    [[0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]]
+    """
+    return np.hstack([ONE_HOT[[CITIES.index(first)]], ONE_HOT[[CITIES.index(second)]]])

@@ -1,0 +1,28 @@
+"""What PyTorch computed, saved (``tests/rebuild/pytorch.py`` made the file and says how), and a mask in both senses."""
+
+import pathlib
+
+import numpy as np
+
+from ...drawing.display import show
+from ._charts import booleans
+
+FILE = pathlib.Path(__file__).parent / "pytorch.npz"
+
+
+def saved():
+    """Return PyTorch's inputs, weights and answers as arrays, by name.
+
+    >>> saved()["queries"].shape, saved()["mha"].shape
+    ((3, 5, 8), (3, 5, 8))
+    """
+    with np.load(FILE, allow_pickle=False) as file:
+        return {name: file[name] for name in file}
+
+
+def both_senses(mask):
+    """Show a mask (n_queries, n_keys), True = may attend, beside the one that means the same to MultiheadAttention."""
+    show(
+        booleans({"this course: True = may attend": mask, "MultiheadAttention: True = left out": ~mask}),
+        caption="One mask, written in both senses. What is True on the left is False on the right.",
+    )
