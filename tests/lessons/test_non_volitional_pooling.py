@@ -114,7 +114,7 @@ def test_the_run_of_the_lesson_learns_what_it_says():
     check_learned(w, losses, 0.3)
     namespace = {}
     source = CELLS["setup"] + "\n" + CELLS["one-look"] + "\n" + CELLS["descent"]
-    shows = "figures", "ask", "weights", "loss "
+    shows = "figures", "ask", "print", "weights", "loss "
     kept = [line for line in source.splitlines() if not line.startswith(shows)]
     exec("import numpy as np\nw_true = np.array([6, 1, 3, -2, 2, 0, 1])\n" + "\n".join(kept), namespace)
     assert np.allclose(namespace["w"], w) and np.allclose(namespace["losses"], losses)

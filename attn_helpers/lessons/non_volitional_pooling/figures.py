@@ -181,15 +181,15 @@ def learning(losses, w_true, w):
 
     >>> learning([1.8, 1.0], np.zeros(7), np.zeros(7))
     """
-    figure, (left, right) = panels(2, size=(8.4, 3.4))
+    figure, (left, right) = panels(2, size=(8.4, 2.4))
     curve(left, range(len(losses)), losses, x_name="step", title="loss")
     left.set_ylim(0, 2)
     beside(right, w, w_true, names=FEATURES, title="w: learned (bars), true (dots)")
     apart = np.abs(np.subtract(w, w_true)).max()
     show(
         figure,
-        caption=f"Left: the loss falls from {losses[0]:.2f} to {losses[-1]:.2f}. Right: all seven learned numbers come "
-        f"within {np.ceil(apart * 10) / 10:.1f} of the viewer's own.",
+        caption=f"Left: the loss falls from {losses[0]:.2f} to {losses[-1]:.2f}. Right: every "
+        f"number comes within {np.ceil(apart * 10) / 10:.1f}.",
     )
 
 
