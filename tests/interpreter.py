@@ -13,6 +13,7 @@ def python(*words, check=True, console="utf-8", cwd=ROOT, **environment):
     check: an exit code other than 0 is an error that tells what was said; environment: variables to set besides.
     """
     own = os.environ | {"PYTHONIOENCODING": console, "PYTHONPATH": str(ROOT)} | environment
+    own.pop("PYTHONWARNDEFAULTENCODING", None)  # asks whether we name encodings; other packages' warnings are theirs
     how = {"capture_output": True, "encoding": console, "check": False}
     done = subprocess.run([sys.executable, *words], cwd=cwd, env=own, **how)
     assert done.returncode == 0 or not check, done.stderr

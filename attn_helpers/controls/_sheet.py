@@ -83,7 +83,8 @@ def sheet(figures, names, columns, canvas):
     for (left, top), figure in zip(places, figures, strict=True):
         small = pixels(figure, sharpness=scale)
         part = rgba[top + above : top + above + high, left : left + wide]
-        part[: small.shape[0], : small.shape[1]] = small[:high, :wide]
+        down, across = np.minimum(part.shape, small.shape)[:2]  # matplotlib's versions round sizes up or down
+        part[:down, :across] = small[:down, :across]
     rgba = np.pad(rgba, ((EDGE, EDGE), (EDGE, EDGE), (0, 0)), constant_values=255)
     return png(rgba, min(map(shades, figures)), CLOSE), [int(side) + 2 * EDGE for side in size]
 

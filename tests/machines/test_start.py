@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -107,7 +108,7 @@ def test_jupyterlab_opens_the_first_lesson_of_the_copy_and_the_course_stays_as_i
     pytest.importorskip("jupyterlab")
     before, port = files(NOTEBOOKS), free_port()
     (tmp_path / "browser.py").write_text(BROWSER, encoding="utf-8")
-    own = os.environ | {"BROWSER": f"{sys.executable} {tmp_path / 'browser.py'} %s"}
+    own = os.environ | {"BROWSER": f"{shlex.join([sys.executable, str(tmp_path / 'browser.py')])} %s"}
     options = [f"--port={port}", "--ip=127.0.0.1", "--IdentityProvider.token=", "--allow-root"]
     command = [sys.executable, "-m", "attn_helpers", "start", str(tmp_path / "mine"), *options]
     with open(tmp_path / "log", "wb") as log:
