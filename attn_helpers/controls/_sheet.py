@@ -48,7 +48,7 @@ def chosen(counts, wide):
     >>> chosen([3, 4], 500)  # rows are the first dial, columns the second
     ([0, 1, 2, 3, 8, 9, 10, 11], 4)
     """
-    room = int(max(1, min(COLUMNS, (WIDE + GAP) // (SMALL * wide + GAP))))
+    room = int(max(1, min(COLUMNS, WIDE // (SMALL * wide + GAP))))
     if len(counts) == 1 or 1 in counts:
         shown = _even(math.prod(counts), MOST)
         rows = -(-len(shown) // room)
@@ -73,12 +73,13 @@ def sheet(figures, names, columns, canvas):
     """
     frame = np.divide(canvas, SHARPNESS)
     largest = SMALL if len(figures) > COLUMNS else 1
-    scale = min(largest, max(SMALL, (WIDE - (columns - 1) * GAP) / (columns * frame[0])))
+    scale = min(largest, max(SMALL, (WIDE - columns * GAP) / (columns * frame[0])))
     wide, high = np.ceil(frame * scale).astype(int)
     above = LINE * max(map(len, names)) + 4
     rows = -(-len(figures) // columns)
-    size = columns * (wide + GAP) - GAP, rows * (above + high + GAP) - GAP
-    places = [((n % columns) * (wide + GAP), (n // columns) * (above + high + GAP)) for n in range(len(figures))]
+    size = columns * (wide + GAP), rows * (above + high + GAP)  # half a gap around it all
+    corners = [((n % columns) * (wide + GAP), n // columns * (above + high + GAP)) for n in range(len(figures))]
+    places = [(left + GAP // 2, top + GAP // 2) for left, top in corners]
     rgba = pixels(_names(names, places, size, wide), sharpness=1)
     for (left, top), figure in zip(places, figures, strict=True):
         small = pixels(figure, sharpness=scale)

@@ -50,6 +50,15 @@ def test_up_to_eight_settings_are_all_there(count):
     assert alt == f"All {count} settings of n; at n = 0: This is {{'n': 0}}."
 
 
+def test_nothing_touches_the_edge():
+    def edge_to_edge(fig, n):
+        fig.add_axes((0, 0, 1, 1)).imshow(np.full((4, 6), n), cmap="gray", vmin=0, vmax=9, aspect="auto")
+
+    pixels = sheet_of(flipbook(edge_to_edge, alt=told, n=range(5)))
+    for side in (pixels[:6], pixels[-6:], pixels[:, :6], pixels[:, -6:]):
+        assert (side == 255).all()
+
+
 def test_beyond_eight_the_choice_is_even():
     book = flipbook(lambda ax, n: fill(ax, n), alt=told, n=range(15))
     assert sorted(shown(sheet_of(book), 15)) == [0, 2, 4, 6, 8, 10, 12, 14]
