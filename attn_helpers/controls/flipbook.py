@@ -7,9 +7,9 @@ import pathlib
 
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.figure import Figure
 
 from .._shapes import wrong
-from ..drawing._layout import blank
 from ..drawing._png import SHARPNESS
 from ..drawing._text import ink
 from ..drawing.display import CSS_PIXELS, close, figure_of
@@ -105,7 +105,8 @@ def _figure(draw, setting):
     """Return the figure of one setting."""
     signature = signature_of("draw", draw)
     wanted = [p.name for p in signature.parameters.values() if p.default is p.empty and p.kind in NAMED]
-    figure, given = blank(), {}
+    figure, given = Figure(figsize=(7.0, 4.5)), {}
+    figure.attn_laid_out, figure.attn_own = True, False
     for name in [name for name in wanted if name not in setting][:1]:
         given[name] = figure if name in ("fig", "figure") else figure.add_axes((0.12, 0.16, 0.85, 0.76))
         given[name].attn_free = True

@@ -6,10 +6,14 @@ import sys
 import numpy as np
 
 from .._shapes import wrong
+from . import _glyphs as glyphs
 from ._png import PALE, SHARPNESS, css_size, png
-from ._text import SIZE, family
+from ._settle import settle
+from ._style import look
+from ._text import SIZE, sheet
 
 CSS_PIXELS = 100  # to an inch
+CALM = dict.fromkeys(("divide", "over", "under", "invalid"), "ignore")  # matplotlib's arithmetic is its own affair
 CAPTION = '<p class="attn-caption mathjax_ignore tex2jax_ignore" style="max-width:46em;margin:0.3em 0 1.2em">{}</p>'
 
 
@@ -40,7 +44,7 @@ def show(figure, *, caption):
         raise wrong("show", "caption", need, type(caption).__name__, TypeError)
     if not caption.strip():
         raise wrong("show", "caption", need, "an empty one")
-    figure = figure_of("show", figure)
+    figure, caption = figure_of("show", figure), glyphs.written(caption)
     if in_notebook():
         data = png(pixels(figure), shades(figure))
         wide, high = css_size(data)
@@ -80,19 +84,21 @@ def close(figure):
         pyplot.close(figure)
 
 
-def pixels(figure, background="white", sharpness=SHARPNESS):
-    """Return a figure as bytes (height, width, 4), in fonts that have Chinese."""
+def pixels(figure, background=None, sharpness=SHARPNESS):
+    """Return a figure as bytes (height, width, 4), in fonts that have Chinese, on its own colour unless one is given."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    dress(figure)
-    dpi, canvas, color = figure.dpi, figure.canvas, figure.get_facecolor()
-    figure.set_dpi(CSS_PIXELS * sharpness)
-    figure.set_facecolor(background)  # a transparent one would be black in a dark theme
-    agg = FigureCanvasAgg(figure)
-    agg.draw()
-    figure.set_dpi(dpi)
-    figure.set_facecolor(color)
-    figure.set_canvas(canvas)
+    with look(figure), np.errstate(**CALM):
+        dress(figure)
+        dpi, canvas, color = figure.dpi, figure.canvas, figure.get_facecolor()
+        figure.attn_sheet = sheet(figure)
+        figure.set_dpi(CSS_PIXELS * sharpness)
+        figure.set_facecolor(background or figure.attn_sheet)  # a transparent one would be black in a dark theme
+        agg = FigureCanvasAgg(figure)
+        agg.draw()
+        figure.set_dpi(dpi)
+        figure.set_facecolor(color)
+        figure.set_canvas(canvas)
     return np.array(agg.buffer_rgba())
 
 
@@ -108,11 +114,28 @@ def backdrops(figure):
 
 def dress(figure):
     """Give what a notebook drew itself fonts that have Chinese, letters of 12 points or more, and room for labels."""
+    lacking = set()
     for text in _texts(figure):
-        text.set_fontfamily(family())
+        said, fonts = text.get_text(), text.get_fontfamily()
+        lacking.update(glyphs.lacking(said))
+        text.set_fontfamily(_joined(fonts, said))
         text.set_fontsize(max(SIZE, text.get_fontsize()))
-    if figure.get_layout_engine() is None and not getattr(figure, "attn_laid_out", False):
+    if figure.get_layout_engine() is None and not getattr(figure, "attn_laid_out", False) and not _has_bar(figure):
         figure.set_layout_engine("constrained")
+    settle(figure)
+    if unknown := lacking - getattr(figure, "attn_missing", set()):
+        figure.attn_missing = unknown | getattr(figure, "attn_missing", set())
+        glyphs.warn(unknown, stacklevel=3)
+
+
+def _joined(fonts, text):
+    """Return a text's own fonts, and after them those that have what it lacks."""
+    return list(dict.fromkeys([*fonts, *glyphs.family(text)]))
+
+
+def _has_bar(figure):
+    """Tell whether a colour bar was put beside axes without a layout engine, which none could lay out afterwards."""
+    return any(ax.get_label() == "<colorbar>" for ax in figure.axes)
 
 
 def _texts(artist):
@@ -121,7 +144,15 @@ def _texts(artist):
         if child.get_visible():
             if hasattr(child, "set_fontfamily"):
                 yield child
-            if hasattr(child, "set_tick_params"):
-                sizes = [SIZE, *(text.get_fontsize() for text in child.get_ticklabels())]
-                child.set_tick_params(which="both", labelfontfamily=family(), labelsize=max(sizes))
+            if hasattr(child, "set_tick_params") and child.axes.axison:
+                _dress_ticks(child)
             yield from _texts(child)
+
+
+def _dress_ticks(axis):
+    """See to the labels of an axis, as they will be drawn."""
+    labels = axis.get_ticklabels()
+    sizes = [SIZE, *(text.get_fontsize() for text in labels)]
+    fonts = [font for text in labels[:1] for font in text.get_fontfamily()]
+    said = "".join(text.get_text() for text in labels)
+    axis.set_tick_params(which="both", labelfontfamily=_joined(fonts, said), labelsize=max(sizes))

@@ -5,7 +5,9 @@ import numpy as np
 from .._shapes import as_float, wrong
 from . import _grid as grid
 from . import _layout as layout
+from . import _sides as sides
 from ._labels import as_allowed, as_axes, as_choice, as_labels, as_weights, as_words
+from ._style import plotter
 from ._text import ROLE
 from .display import show
 from .overlays import alignment, overlay
@@ -17,6 +19,7 @@ WEIGHTS = {"cmap": "magma_r", "limits": (0, 1)}
 COLORS = ROLE["query"], ROLE["key"]
 
 
+@plotter
 def heatmap(
     weights, *, queries, keys, ax=None, title=None, mask=None, annotate=None, query_name="query", key_name="key"
 ):
@@ -63,7 +66,7 @@ def heatmap(
     scale = None if numbers is not None else "weight"
     ax, own = _axes(as_axes("heatmap", ax), queries, keys, numbers, names, title, scale)
     image = grid.paint(ax, weights, **WEIGHTS, allowed=allowed)
-    grid.label(ax, queries, keys, names, COLORS, title)
+    sides.label(ax, queries, keys, names, COLORS, title)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
         grid.number(ax, image, numbers, allowed, forced=annotate)
     if own and scale:
@@ -72,6 +75,7 @@ def heatmap(
     return ax
 
 
+@plotter
 def matrix(
     values, *, rows, columns, ax=None, title=None, centre=None, limits=None, annotate=None, row_name=None,
     column_name=None, name="value",
@@ -120,13 +124,14 @@ def matrix(
     ax, own = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name, limits)
     image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)
     room = 0 if own else grid.room(limits, layout.inches(ax)[1])
-    grid.label(ax, rows, columns, names, ("black", "black"), title, room=room)
+    sides.label(ax, rows, columns, names, ("black", "black"), title, room=room)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
         grid.number(ax, image, numbers, forced=annotate)
     grid.bar(ax, image, name)
     return ax
 
 
+@plotter
 def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name="query", key_name="key"):
     """Draw the attention weights of several heads, one panel a head, four in a row, on one scale with one colour bar.
 
@@ -162,10 +167,10 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
     titles = as_labels("head_heatmaps", "titles", titles, len(weights), "n_heads")
     names = as_words("head_heatmaps", query_name=query_name, key_name=key_name)
     figure, panels, corner = layout.panels(weights.shape, queries, keys, titles, names)
-    for n, (ax, sides) in enumerate(panels):
+    for n, (ax, shown) in enumerate(panels):
         seen = None if allowed is None else allowed[n]
         image = grid.paint(ax, weights[n], **WEIGHTS, allowed=seen)
-        grid.label(ax, queries, keys, names, COLORS, sides=sides)
+        sides.label(ax, queries, keys, names, COLORS, sides=shown)
         grid.below(ax, titles[n])
         ax.attn_cells = grid.Cells(weights[n], queries, keys, (f"{titles[n]}: {names[0]}", names[1]), seen)
     grid.bar(corner, image, "weight")

@@ -7,7 +7,8 @@ from matplotlib.patches import Rectangle
 
 from .._shapes import number, wrong
 from ._labels import as_axes, as_labels, as_picture, as_places, as_weights, as_words, place
-from ._layout import LINE, LONGEST, PAD, WIDEST, above, bare, free, inches, seat
+from ._layout import LINE, LONGEST, PAD, WIDEST, above, free, inches, seat
+from ._style import plotter
 from ._text import ROLE, Words, shortened, style, widest, width
 
 TINT = to_rgb("#A3006E")  # no colour of a meadow, and dark enough to be seen without colour
@@ -16,6 +17,7 @@ NARROWEST = 1.7  # inches of a figure: the line under the picture has room
 STRONGEST = 0.55  # what the tint hides of the picture at the greatest weight: the object is still to be seen
 
 
+@plotter
 def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="key"):
     """Draw attention weights as lines from a column of queries to a column of keys, as strong as the weights.
 
@@ -66,9 +68,11 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
         points = [(x, height) for height in [*heights, -1]]
         texts = [shortened(text, LONGEST) for text in [*labels, name]]
         ax.add_artist(Words(points, texts, ax.transData, colors=colors, align=align, shift=(step, 0)))
-    return bare(ax)
+    ax.set_axis_off()
+    return ax
 
 
+@plotter
 def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=None, title=None, top=None):
     """Draw weights over a picture, as tints of objects' boxes or of the patches of a grid.
 
@@ -110,11 +114,11 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
     weights, names, places = as_places("overlay", image, weights, boxes, grid, names)
     if mark is not None:
         mark = place("overlay", "mark", mark, len(weights))
+    top = _top(weights, top)
     if free(as_axes("overlay", ax)):
         ax = seat(ax, *_sheet(image.shape, title))
     image = _faded(image, gray=grid is not None)
     ax.imshow(image, interpolation="nearest" if image.shape[0] < 64 else "antialiased").set_gid("backdrop")
-    top = _top(weights, top)
     shares = weights / top if top else weights
     order = np.argsort([-(b[2] - b[0]) * (b[3] - b[1]) for b in places], kind="stable")  # small ones on top
     patches = [Rectangle(places[n][:2] - 0.5, *(places[n][2:] - places[n][:2])) for n in order]
@@ -131,7 +135,8 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
     ax.add_artist(Words((0.5, 0), [said], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
     if title:
         ax.set_title(title, **style())
-    return bare(ax)
+    ax.set_axis_off()
+    return ax
 
 
 def _top(weights, top):
@@ -168,4 +173,4 @@ def _chips(ax, places, texts):
     for (left, upper, right, _), text in zip(places, texts, strict=True):
         hangs = left - 0.5 + min(4.5, 2 * step) + width(text) / inches(ax)[0] * across > across
         x, side = (right - min(1.5, step), "right") if hangs else (left + min(2.5, step), "left")
-        ax.text(x - 0.5, upper - 0.5 + min(3.5, step), text, va="top", ha=side, bbox=chip, **style())
+        ax.text(x - 0.5, upper - 0.5 + min(3.5, step), text, va="top", ha=side, bbox=chip, **style(color="black"))

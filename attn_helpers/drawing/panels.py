@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from .._shapes import as_float, whole_number, wrong
 from ._labels import as_picture
 from ._layout import LINE, PAD, free, inches, seat
+from ._style import fresh, plotter
 from ._text import ROLE, style
 from .heatmaps import heatmap
 from .overlays import overlay
@@ -15,6 +16,7 @@ WIDE = 5.4  # inches of a scene's picture that stands alone
 TALL = 3.6  # inches of a picture that is cut into patches
 
 
+@plotter
 def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
     """Draw one setting of a dial after another, `columns` in a row, and return the Figure.
 
@@ -35,6 +37,7 @@ def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
     return figure
 
 
+@plotter
 def spotlight(image, salience):
     """Draw a picture, and beside it the same picture lit only where it is salient; return the Figure.
 
@@ -59,6 +62,7 @@ def spotlight(image, salience):
     return figure
 
 
+@plotter
 def look(scene, weights, *, ax=None, title=None):
     """Draw weights (n,) over the boxes of a scene's n objects, on one scale for all pictures; return the Axes.
 
@@ -68,7 +72,7 @@ def look(scene, weights, *, ax=None, title=None):
     >>> look(meadow(), [1, 0, 0, 0, 0, 0], title="first look").get_title()
     'first look'
     """
-    if free(ax):
+    if free(fresh(ax)):
         tall, room = WIDE * scene.image.shape[0] / scene.image.shape[1], LINE + PAD
         above = room if title else 0
         ax = seat(ax, (WIDE, tall + room + above), (0, room, WIDE, tall))
@@ -90,6 +94,7 @@ def told(scene, weights):
     return f"{said}, then {scene.names[second]} {weights[second]:.2f}" if weights[second] >= 0.005 else said
 
 
+@plotter
 def answers(weights, outputs, *, queries, keys):
     """Draw weights (n_queries, n_keys) as a heatmap with the outputs (n_queries, 3) as colours beside it.
 
@@ -105,6 +110,7 @@ def answers(weights, outputs, *, queries, keys):
     return figure
 
 
+@plotter
 def asking(image, weights, *, grid, patch, ax=None, title=None):
     """Draw which patches of a picture one of them attends to, itself framed in blue; return the Axes.
 
@@ -114,7 +120,7 @@ def asking(image, weights, *, grid, patch, ax=None, title=None):
     >>> asking(np.ones((4, 6, 3)), [0.5, 0.5, 0, 0, 0, 0], grid=(2, 3), patch=1, title="one asks").get_title()
     'one asks'
     """
-    if free(ax):
+    if free(fresh(ax)):
         wide, room = TALL * image.shape[1] / image.shape[0], LINE + PAD
         above = room if title else 0
         ax = seat(ax, (wide, TALL + room + above), (0, room, wide, TALL))
