@@ -9,7 +9,7 @@ import base64
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.image import AxesImage
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 
@@ -49,7 +49,7 @@ def _describe(artist):
         return values, artist.get_array().shape, artist.get_clim(), artist.get_cmap().name, artist.get_extent()
     if isinstance(artist, Text):
         return artist.get_text(), artist.get_position(), artist.get_fontsize(), artist.get_color()
-    if isinstance(artist, Spine | Rectangle):
+    if isinstance(artist, Spine | Rectangle | PathPatch):
         return type(artist).__name__, artist.get_path().vertices.tobytes(), artist.get_facecolor()
     if isinstance(artist, PolyCollection):
         return [path.vertices.tobytes() for path in artist.get_paths()], artist.get_facecolor().tobytes()

@@ -4,8 +4,9 @@ import functools
 from dataclasses import dataclass, replace
 
 import numpy as np
-from matplotlib.collections import PolyCollection
 from matplotlib.image import AxesImage
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, IdentityTransform
 
@@ -84,11 +85,19 @@ def paint(ax, values, cmap, limits, allowed=None):
     ax.add_image(image)
     ax.set(xlim=image.get_extent()[:2], ylim=image.get_extent()[2:], aspect="auto")
     if allowed is not None and not allowed.all():
-        corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
-        squares = np.argwhere(~allowed)[:, None, ::-1] + corners
-        hatched = PolyCollection(squares, facecolor="#D4D4D4", edgecolor="#6B6B6B", hatch="///", linewidth=0)
-        ax.add_collection(hatched, autolim=False)
+        ax.add_patch(PathPatch(_squares(~allowed), facecolor="#D4D4D4", edgecolor="#6B6B6B", hatch="///", linewidth=0))
     return image
+
+
+def _squares(hidden):
+    """Return the outline of hidden cells, neighbours in a row as one: a path is hatched in one go, however long."""
+    edges = np.diff(np.pad(hidden, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    ends = np.nonzero(edges == -1)[1]
+    left, right, top = starts - 0.5, ends - 0.5, rows - 0.5
+    corners = [(left, top), (right, top), (right, top + 1), (left, top + 1), (left, top)]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path(np.transpose(corners, (2, 0, 1)).reshape(-1, 2), codes * len(rows))
 
 
 class Numbers(Words):

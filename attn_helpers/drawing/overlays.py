@@ -7,19 +7,26 @@ from matplotlib.patches import Rectangle
 
 from .._shapes import number, wrong
 from ._labels import as_axes, as_labels, as_picture, as_places, as_weights, as_words, place
-from ._layout import LINE, LONGEST, PAD, WIDEST, above, free, inches, seat
+from ._layout import (
+    LINE, LONGEST, PAD, TALLEST, WIDEST, above, every, fitting, free, inches, left_out, seat,
+)  # fmt: skip
 from ._style import plotter
 from ._text import ROLE, Words, shortened, style, widest, width
 
 TINT = to_rgb("#A3006E")  # no colour of a meadow, and dark enough to be seen without colour
 STEP = 0.055  # inches at most from the corner of a box to its name
 NARROWEST = 1.7  # inches of a figure: the line under the picture has room
+ROW = 0.36  # inches from one word of an alignment to the next, where there is room
+FAINT, MOST = 0.0025, 4000  # a weight whose line changes no pixel; lines of an alignment at most
 STRONGEST = 0.55  # what the tint hides of the picture at the greatest weight: the object is still to be seen
 
 
 @plotter
 def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="key"):
     """Draw attention weights as lines from a column of queries to a column of keys, as strong as the weights.
+
+    The picture is at most about 9 inches high. Of more than about 70 words only every second, third … is written, and
+    the column's name says how many are left out; the 4,000 strongest lines are drawn, without those too faint to see.
 
     Parameters
     ----------
@@ -47,29 +54,44 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
     queries = as_labels("alignment", "queries", queries, weights.shape[0], "n_queries")
     keys = as_labels("alignment", "keys", keys, weights.shape[1], "n_keys")
     query_name, key_name = as_words("alignment", query_name=query_name, key_name=key_name)
-    sides = [min(widest([*labels, name]), LONGEST) for labels, name in ((queries, query_name), (keys, key_name))]
-    if free(as_axes("alignment", ax)):
-        size = (sum(sides) + 2.6 + 4 * PAD, 0.36 * (max(weights.shape) + 1.2))
+    as_axes("alignment", ax)
+    last = min(max(weights.shape), TALLEST / ROW) - 1  # in rows of usual height
+    pitches = _pitches(weights.shape, last, ROW if free(ax) else inches(ax)[1] / (last + 2.2))
+    names = [left_out(*of) for of in zip((query_name, key_name), (queries, keys), pitches, strict=True)]
+    sides = [min(widest([*labels, name]), LONGEST) for labels, name in zip((queries, keys), names, strict=True)]
+    if free(ax):
+        size = (sum(sides) + 2.6 + 4 * PAD, ROW * (last + 2.2))
         ax = seat(ax, size, (0, 0, *size))
-    last = max(weights.shape) - 1
     ax.set(xlim=(-sides[0] - 2 * PAD, 2.6 + sides[1] + 2 * PAD), ylim=(last + 0.6, -1.6))
     places = [np.linspace(0, last, n) if n > 1 else np.array([last / 2]) for n in weights.shape]
-    order = np.argsort(weights, axis=None, kind="stable")
-    pairs = np.column_stack(np.unravel_index(order, weights.shape))
-    lines = [((0, places[0][query]), (2.6, places[1][key])) for query, key in pairs]
-    strong = weights.ravel()[order]
-    drawn = LineCollection(lines, linewidths=0.4 + 5.6 * strong, colors="#333333", alpha=strong)
-    ax.add_collection(drawn, autolim=False)
-    for labels, heights, x, align, step, name, role in (
-        (queries, places[0], 0, (1, 0.5), -PAD, query_name, "query"),
-        (keys, places[1], 2.6, (0, 0.5), PAD, key_name, "key"),
+    ax.add_collection(_lines(weights, places, min(1.0, min(pitches) / ROW)), autolim=False)
+    for labels, heights, x, align, step, name, role, pitch in (
+        (queries, places[0], 0, (1, 0.5), -PAD, names[0], "query", pitches[0]),
+        (keys, places[1], 2.6, (0, 0.5), PAD, names[1], "key", pitches[1]),
     ):
-        colors = ["black"] * len(labels) + [ROLE[role]]
-        points = [(x, height) for height in [*heights, -1]]
-        texts = [shortened(text, LONGEST) for text in [*labels, name]]
-        ax.add_artist(Words(points, texts, ax.transData, colors=colors, align=align, shift=(step, 0)))
+        nth, how = every(pitch), {"align": align, "shift": (step, 0)}
+        texts, points = [shortened(text, LONGEST) for text in labels[::nth]], [(x, height) for height in heights[::nth]]
+        ax.add_artist(Words(points, texts, ax.transData, size=fitting(pitch * nth), **how))
+        ax.add_artist(Words((x, -1), [shortened(name, LONGEST)], ax.transData, colors=ROLE[role], **how))
     ax.set_axis_off()
     return ax
+
+
+def _pitches(shape, last, row):
+    """Return how many inches apart the words of each column are, where a row has so many."""
+    return [row * last / (n - 1) if n > 1 else row * max(last, 1) for n in shape]
+
+
+def _lines(weights, places, thin):
+    """Return lines as strong as the weights: the strongest last, and none that nobody could see."""
+    order = np.argsort(weights, axis=None, kind="stable")
+    strong = weights.ravel()[order]
+    seen = (strong >= min(FAINT, strong[-1]))[-MOST:]
+    order, strong = order[-MOST:][seen], strong[-MOST:][seen]
+    queries, keys = np.unravel_index(order, weights.shape)
+    ends = np.stack([(np.zeros(len(order)), places[0][queries]), (np.full(len(order), 2.6), places[1][keys])])
+    widths = 0.4 + 5.6 * thin * strong
+    return LineCollection(ends.transpose(2, 0, 1), linewidths=widths, colors="#333333", alpha=strong)
 
 
 @plotter
