@@ -92,6 +92,9 @@ def parser():
 
 def main(words=None):
     """Carry out one command; end with a sentence where something is missing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a path may have characters that the console has not
     options = parser().parse_args(words)
     try:
         options.work(options)

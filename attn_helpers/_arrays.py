@@ -1,9 +1,10 @@
-"""What a reader brings along: arrays and tensors of any library, labels, and settings of NumPy.
+"""What a reader brings along: arrays and tensors of any library, labels, settings of NumPy and consoles.
 
 It holds the one wording in which every public function reports a bad argument.
 """
 
 import functools
+import sys
 
 import numpy as np
 
@@ -94,3 +95,9 @@ def calm(function):
             return function(*args, **kwargs)
 
     return calmed
+
+
+def encodable(text):
+    """Return a text that can be printed: question marks for what the console cannot show, which would raise an error."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)

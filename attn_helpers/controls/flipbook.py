@@ -9,8 +9,10 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
+from .._arrays import encodable
 from .._shapes import wrong
 from ..drawing._png import SHARPNESS
+from ..drawing._settle import settle
 from ..drawing._text import ink
 from ..drawing.display import CSS_PIXELS, close, figure_of
 from . import _frames as frames
@@ -36,7 +38,7 @@ class Flipbook:
         return self._bundle, self._metadata
 
     def __repr__(self):
-        return self._text
+        return encodable(self._text)
 
 
 def flipbook(draw, /, *, alt, **dials):
@@ -78,6 +80,8 @@ def flipbook(draw, /, *, alt, **dials):
     if len(set(map(id, figures))) < len(figures):  # only the last setting would be left of it
         need = "a function that draws a figure of its own at each setting"
         raise wrong("flipbook", "draw", need, "one figure twice")
+    for figure in figures:
+        settle(figure)
     sizes = np.array([np.floor(figure.get_size_inches() * CSS_PIXELS * SHARPNESS + 1e-6) for figure in figures])
     canvas = sizes.max(axis=0).astype(int).tolist()
     still, base, layers, order = frames.layers(figures, canvas)

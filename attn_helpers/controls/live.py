@@ -11,9 +11,11 @@ import ipywidgets as widgets
 import traitlets
 
 from .._shapes import whole_number, wrong
+from ..drawing._glyphs import written
 from ..drawing.display import SHARPNESS, close, figure_of, pixels, png, shades
 
 PAUSE = 0.06  # seconds: while a control is being dragged, no more pictures than this are drawn
+VIEW = "application/vnd.jupyter.widget-view+json"
 SCRIPT = pathlib.Path(__file__).parent / "live.js"
 NOTE = "Live control: it needs a running kernel. Run the notebook in JupyterLab to use it."
 PICTURE = '<img alt="{alt}" src="data:image/png;base64,{data}" {size} style="max-width:100%;height:auto;display:block">'
@@ -56,7 +58,7 @@ class Live:
         if isinstance(drawn, str):
             self.picture.value, self.said.value = "", CAPTION.format(html.escape(drawn))
             return
-        figure = figure_of("live", drawn)
+        figure, alt = figure_of("live", drawn), written(alt)
         rgba = pixels(figure, sharpness=sharpness)
         close(figure)
         wide, high = (round(side / sharpness) for side in rgba.shape[1::-1])
@@ -84,7 +86,14 @@ class Live:
             self.redraw()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {**self.box._repr_mimebundle_(), "text/html": self.still, "text/plain": NOTE}
+        return {VIEW: _view(self.box), "text/html": self.still, "text/plain": NOTE}
+
+
+def _view(widget):
+    """Return what a front end needs to show a widget; ipywidgets 7 has no method for it."""
+    if hasattr(widget, "_repr_mimebundle_"):
+        return widget._repr_mimebundle_()[VIEW]
+    return {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
 
 
 def live(draw, /, *, alt, **controls):

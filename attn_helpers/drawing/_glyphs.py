@@ -11,7 +11,8 @@ from matplotlib.ft2font import FT2Font
 FONTS = pathlib.Path(__file__).parent / "fonts"
 LATIN, CHINESE, LAST = "DejaVu Sans", "Attn Helpers Sans SC", "Attn Helpers Last Resort"
 SIGNS = {"\n": "⏎", " ": "␣", "\t": "⇥"}
-BLANK = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+BLANK = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}  # fillers; then variation selectors
+BLANK |= {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 _elsewhere = {}  # character → family of the machine that has it, or None
 
 

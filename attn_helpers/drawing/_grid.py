@@ -85,7 +85,7 @@ def paint(ax, values, cmap, limits, allowed=None):
     ax.add_image(image)
     ax.set(xlim=image.get_extent()[:2], ylim=image.get_extent()[2:], aspect="auto")
     if allowed is not None and not allowed.all():
-        ax.add_patch(PathPatch(_squares(~allowed), facecolor="#D4D4D4", edgecolor="#6B6B6B", hatch="///", linewidth=0))
+        ax.add_artist(PathPatch(_squares(~allowed), facecolor="#D4D4D4", edgecolor="#6B6B6B", hatch="///", linewidth=0))
     return image
 
 

@@ -86,7 +86,9 @@ def _ticks(axis):
     places = np.asarray(axis.get_majorticklocs(), float)
     texts = axis.get_major_formatter().format_ticks(places)
     low, high = sorted(axis.get_view_interval())
-    seen = [(shortened(visible(t), LONGEST), place) for t, place in zip(texts, places, strict=True) if low <= place <= high]
+    seen = [
+        (shortened(visible(t), LONGEST), place) for t, place in zip(texts, places, strict=True) if low <= place <= high
+    ]
     return [text for text, _ in seen], [place for _, place in seen]
 
 

@@ -154,7 +154,7 @@ def ink(colors):
 
 
 def sheet(figure):
-    """Return the colour behind a figure: white for the package's own, a reader's own on white where it is see-through."""
+    """Return the colour behind a figure: white for the package's own, a reader's own, on white if see-through."""
     if getattr(figure, "attn_own", False):
         return 1.0, 1.0, 1.0, 1.0
     *color, alpha = to_rgba(figure.get_facecolor())
@@ -165,8 +165,8 @@ def sheet(figure):
 def readable(color, behind):
     """Return a colour to write with: itself where it is legible, else as much paler or darker as it takes.
 
-    >>> readable((0.0, 0.0, 0.0, 1.0), (1.0, 1.0, 1.0, 1.0)), readable((0.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.0, 1.0))[0] > 0.4
-    ((0.0, 0.0, 0.0, 1.0), True)
+    >>> readable((0.0, 0.0, 0.0, 1.0), behind=(1.0, 1.0, 1.0, 1.0)), readable((0.0, 0.0, 0.0, 1.0), behind=(0, 0, 0, 1))
+    ((0.0, 0.0, 0.0, 1.0), (0.5, 0.5, 0.5, 1.0))
     """
     light = luminance(behind)
     goal = float(light < 0.18)

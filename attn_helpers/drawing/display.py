@@ -85,7 +85,7 @@ def close(figure):
 
 
 def pixels(figure, background=None, sharpness=SHARPNESS):
-    """Return a figure as bytes (height, width, 4), in fonts that have Chinese, on its own colour unless one is given."""
+    """Return a figure as bytes (height, width, 4), in fonts that have Chinese, on its own colour or the one given."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     with look(figure), np.errstate(**CALM):
@@ -141,10 +141,11 @@ def _has_bar(figure):
 def _texts(artist):
     """Find every visible text in a figure, and see to ticks that will appear only while drawing."""
     for child in artist.get_children():
-        if child.get_visible():
+        is_axis = hasattr(child, "set_tick_params")
+        if child.get_visible() and (not is_axis or child.axes.axison):
             if hasattr(child, "set_fontfamily"):
                 yield child
-            if hasattr(child, "set_tick_params") and child.axes.axison:
+            if is_axis:
                 _dress_ticks(child)
             yield from _texts(child)
 

@@ -50,8 +50,16 @@ def heatmap(
     ValueError, TypeError
         If the weights are no such array or the labels or the mask do not fit them.
 
+    Notes
+    -----
+    Labels stand above and at the left. ``ax.set_xticklabels``, ``set_yticks``, ``set_xlabel``, ``set_title``,
+    ``invert_yaxis`` and ``clear`` work as usual; ``ax.tick_params`` and the size, colour or angle of ticks do not.
+    Of many labels every second, third … is written, and the axis's name says how many are left out. Drawn on axes that
+    hold a picture of this package, the new picture replaces it.
+
     Examples
     --------
+    >>> show(heatmap([[0.9, 0.1]], queries=["saw"], keys=["看见了", "老师"]), caption="saw attends to 看见了.")
     >>> ax = heatmap([[0.9, 0.1]], queries=["saw"], keys=["看见了", "老师"])
     >>> [text.get_text() for text in ax.get_xticklabels()]
     ['看见了', '老师']
@@ -88,7 +96,7 @@ def matrix(
         Finite numbers.
     rows, columns : sequences of n_rows and n_columns labels
     ax, title, annotate
-        As for `heatmap`.
+        As for `heatmap`, and so are the axes that come back.
     centre : float, optional
         The value that is drawn white: the scale then reaches as far below it (red) as above it (blue).
     limits : (low, high), optional
@@ -107,6 +115,7 @@ def matrix(
 
     Examples
     --------
+    >>> show(matrix([[1.0, -2.0]], rows=["rabbit"], columns=["size", "edges"]), caption="Two features.")
     >>> ax = matrix([[1.0, -2.0]], rows=["rabbit"], columns=["size", "edges"], centre=0)
     >>> ax.images[0].get_clim()
     (-2.0, 2.0)
@@ -156,6 +165,7 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
 
     Examples
     --------
+    >>> show(head_heatmaps([[[1.0]], [[0.5]]], queries=["a"], keys=["b"]), caption="Two heads differ.")
     >>> len(head_heatmaps([[[1.0]], [[0.5]]], queries=["a"], keys=["b"]).axes)
     2
     """

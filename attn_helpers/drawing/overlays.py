@@ -8,7 +8,18 @@ from matplotlib.patches import Rectangle
 from .._shapes import number, wrong
 from ._labels import as_axes, as_labels, as_picture, as_places, as_weights, as_words, place
 from ._layout import (
-    LINE, LONGEST, PAD, TALLEST, WIDEST, above, every, fitting, free, inches, left_out, seat,
+    LINE,
+    LONGEST,
+    PAD,
+    TALLEST,
+    WIDEST,
+    above,
+    every,
+    fitting,
+    free,
+    inches,
+    left_out,
+    seat,
 )  # fmt: skip
 from ._style import plotter
 from ._text import ROLE, Words, shortened, style, widest, width
@@ -46,6 +57,8 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
 
     Examples
     --------
+    >>> from attn_helpers import show
+    >>> show(alignment([[0.9, 0.1]], queries=["saw"], keys=["看见了", "老师"]), caption="saw attends to 看见了.")
     >>> ax = alignment([[0.9, 0.1]], queries=["saw"], keys=["看见了", "老师"])
     >>> ax.collections[0].get_alpha().tolist()  # the strongest line is drawn last
     [0.1, 0.9]
@@ -130,6 +143,8 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
 
     Examples
     --------
+    >>> from attn_helpers import show
+    >>> show(overlay([[0.5, 0.6], [0.7, 0.8]], [0.25, 0.75], grid=(1, 2)), caption="The right half has most.")
     >>> ax = overlay([[0.5, 0.6], [0.7, 0.8]], [0.25, 0.75], grid=(1, 2))
     """
     (title,), image = as_words("overlay", title=title), as_picture("overlay", image)

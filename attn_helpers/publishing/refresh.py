@@ -8,6 +8,7 @@ from nbclient import NotebookClient
 from .course import Course
 
 README_PICTURE = ".github/alignment.png"  # beside the README, from this cell of this lesson
+LANGUAGE = {"file_extension": ".py", "name": "python", "nbconvert_exporter": "python"}  # for nbconvert --to script
 PICTURED = ("03_self_vs_cross_attention", "step-overview")
 
 
@@ -33,7 +34,7 @@ def save(notebook, path):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # dead without its kernel
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata["language_info"] = dict(LANGUAGE)
     nbformat.write(notebook, path)
 
 

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 from attn_helpers import alignment, head_heatmaps, heatmap, matrix, overlay
+from attn_helpers.drawing._glyphs import FONTS
 from attn_helpers.drawing._layout import LONGEST
-from attn_helpers.drawing._glyphs import FONTS, lacking, visible
 from attn_helpers.drawing._text import Words, shortened
 from attn_helpers.drawing.display import pixels
 

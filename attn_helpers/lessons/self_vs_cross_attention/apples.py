@@ -11,6 +11,7 @@ from typing import NamedTuple
 import autograd.numpy as anp
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import whole_number
 from ..words import PAD, encode
 
@@ -123,6 +124,7 @@ def to_numbers(sentences):
     return encode([s.words for s in sentences], WORDS), np.array([s.company for s in sentences])
 
 
+@calm
 def start(rng, d_model=16):
     """Draw random parameters of a reader: embedding, positions, three views, and a readout to one logit.
 
@@ -137,6 +139,7 @@ def start(rng, d_model=16):
     return p | {"readout": 0.25 * rng.normal(size=d_model)}
 
 
+@calm
 def surprise(logits, company):
     """Return the mean of −log p(right meaning), logits above 0 for the company; autograd can differentiate it.
 

@@ -3,6 +3,7 @@
 import autograd.numpy as anp
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import whole_number, wrong
 from ..words import segment
 from .corpus import CHINESE, DICTIONARY, ENGLISH, PEOPLE, PLACES, TIMES, VERBS, sentences
@@ -19,6 +20,7 @@ HALF_TRAINED = np.array([
 ])  # fmt: skip
 
 
+@calm
 def start(rng, d_model=48):
     """Draw random parameters; W_query and W_key are small, so that attention starts out nearly even.
 
@@ -38,6 +40,7 @@ def start(rng, d_model=48):
     return p | {"readout": 0.2 * rng.normal(size=(d_model, len(ENGLISH)))}
 
 
+@calm
 def surprise(logits, tokens):
     """Return the mean of −log p(right token) over the tokens that are no padding; autograd can differentiate it.
 
@@ -74,6 +77,7 @@ def batches(data, rng, size=64):
     return draw
 
 
+@calm
 def share_right(texts, pairs):
     """Return the share of English texts that are right from the first token to the last.
 
@@ -86,6 +90,7 @@ def share_right(texts, pairs):
     return float(np.mean([text == pair.english for text, pair in zip(texts, pairs, strict=True)]))
 
 
+@calm
 def on_own_word(pair, weights):
     """Tell for each English token whether its largest weight lies on the Chinese token it comes from.
 
@@ -100,6 +105,7 @@ def on_own_word(pair, weights):
     return np.array([DICTIONARY.get(word) == token for word, token in zip(chosen, pair.english, strict=True)])
 
 
+@calm
 def shares_on_own_word(pairs, weights):
     """Return for which shares of the phrases, and of the full stops, the largest weight lies on their own word.
 
@@ -110,6 +116,7 @@ def shares_on_own_word(pairs, weights):
     return float(np.mean(np.concatenate([row[:-1] for row in hits]))), float(np.mean([row[-1] for row in hits]))
 
 
+@calm
 def dictionary_weights(pair):
     """Return the alignment that a dictionary gives: 1 where an English token comes from a Chinese one, else 0.
 
@@ -121,6 +128,7 @@ def dictionary_weights(pair):
     return np.array([[DICTIONARY.get(zh) == en for zh in pair.chinese] for en in pair.english], dtype=float)
 
 
+@calm
 def read(text):
     """Cut a typed Chinese sentence into the corpus' words; a full stop is added where it is missing.
 

@@ -7,6 +7,7 @@ import autograd.numpy as np
 import numpy as onp
 from autograd.misc.flatten import flatten
 
+from ..._arrays import calm
 from ..learning import train
 
 PATCH, GRID, N_CELLS, N_CLASSES = 2, 6, 36, 10
@@ -18,12 +19,14 @@ def relu(x):
     return np.maximum(x, 0)
 
 
+@calm
 def norm(x):
     """Give every row mean 0 and variance 1 (layer normalisation without parameters)."""
     x = x - np.mean(x, axis=-1, keepdims=True)
     return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + 1e-5)
 
 
+@calm
 def softmax_rows(scores):
     """Turn each row of scores into weights, in a form that autograd can differentiate."""
     e = np.exp(scores - np.max(scores, axis=-1, keepdims=True))
@@ -68,6 +71,7 @@ def merge(x):
     return np.reshape(np.swapaxes(x, 1, 2), (len(x), N_CELLS, -1))
 
 
+@calm
 def cnn(p, images, read=mean_cells):
     """Two convolutions of 3×3; between them, 2×2 pixels are averaged into one cell."""
     grid = images[:, :, :, None]
@@ -78,6 +82,7 @@ def cnn(p, images, read=mean_cells):
     return read(cells) @ p["readout"] + p["bias"]
 
 
+@calm
 def attention_net(p, images, read=mean_cells):
     """Patches with learned positions; each layer lets every patch attend to all, then works on each alone."""
     cells = patches(images) @ p["embed"] + p["position"]
@@ -90,6 +95,7 @@ def attention_net(p, images, read=mean_cells):
     return read(cells) @ p["readout"] + p["bias"]
 
 
+@calm
 def average_net(p, images, read=mean_cells):
     """The same network with the weighted average replaced by the plain one: no queries and no keys."""
     cells = patches(images) @ p["embed"] + p["position"]
@@ -100,6 +106,7 @@ def average_net(p, images, read=mean_cells):
     return read(cells) @ p["readout"] + p["bias"]
 
 
+@calm
 def logistic(p, images):
     """Logistic regression on the 144 pixels."""
     return flat_cells(images) @ p["readout"] + p["bias"]
@@ -166,6 +173,7 @@ def count(parameters):
     return len(flatten(parameters)[0])
 
 
+@calm
 def fit(model, parameters, digits, rng, *, steps=1000, rate=0.01, progress=None):
     """Train a network on digits (images, labels) by Adam on cross-entropy. Returns its parameters.
 
@@ -188,6 +196,7 @@ def fit(model, parameters, digits, rng, *, steps=1000, rate=0.01, progress=None)
     return rebuild(trained.parameters.astype("float32"))
 
 
+@calm
 def accuracy(model, parameters, digits):
     """Return the share of the digits whose largest logit is at their label."""
     blocks = [model(parameters, digits.images[i : i + 400]) for i in range(0, len(digits.labels), 400)]
