@@ -98,6 +98,6 @@ def calm(function):
 
 
 def encodable(text):
-    """Return a text that can be printed: question marks for what the console cannot show, which would raise an error."""
+    """Return a text that can be printed: question marks for what the console has not, which would raise an error."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return text.encode(encoding, "replace").decode(encoding)
