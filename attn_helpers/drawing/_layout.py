@@ -143,7 +143,8 @@ def _anew(ax, figure):
     kept = ax._remove_method, ax.stale_callback
     ax.__init__(figure, ax.get_position())
     ax._remove_method, ax.stale_callback = kept
-    figure.set(facecolor="white", edgecolor="white")
+    figure.set(facecolor="white", edgecolor="white", frameon=True)
+    figure.patch.set(path_effects=[], sketch_params=None)
     figure.set_dpi(100)
     figure.attn_own = True
 

@@ -120,7 +120,7 @@ def dress(figure):
         lacking.update(glyphs.lacking(said))
         text.set_fontfamily(_joined(fonts, said))
         text.set_fontsize(max(SIZE, text.get_fontsize()))
-    if figure.get_layout_engine() is None and not getattr(figure, "attn_laid_out", False) and not _has_bar(figure):
+    if figure.get_layout_engine() is None and _can_be_laid_out(figure):
         figure.set_layout_engine("constrained")
     settle(figure)
     if unknown := lacking - getattr(figure, "attn_missing", set()):
@@ -133,9 +133,11 @@ def _joined(fonts, text):
     return list(dict.fromkeys([*fonts, *glyphs.family(text)]))
 
 
-def _has_bar(figure):
-    """Tell whether a colour bar was put beside axes without a layout engine, which none could lay out afterwards."""
-    return any(ax.get_label() == "<colorbar>" for ax in figure.axes)
+def _can_be_laid_out(figure):
+    """Tell whether an engine has something to lay out, and no colour bar that was put beside axes without one."""
+    bars = any(ax.get_label() == "<colorbar>" for ax in figure.axes)
+    placed = not any(ax.get_subplotspec() for ax in figure.axes)
+    return not (bars or placed or getattr(figure, "attn_laid_out", False))
 
 
 def _texts(artist):

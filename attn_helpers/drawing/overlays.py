@@ -2,7 +2,7 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.patches import Rectangle
 
 from .._shapes import number, wrong
@@ -22,7 +22,7 @@ from ._layout import (
     seat,
 )  # fmt: skip
 from ._style import plotter
-from ._text import ROLE, Words, shortened, style, widest, width
+from ._text import ROLE, Words, readable, sheet, shortened, style, widest, width
 
 TINT = to_rgb("#A3006E")  # no colour of a meadow, and dark enough to be seen without colour
 STEP = 0.055  # inches at most from the corner of a box to its name
@@ -77,7 +77,8 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
         ax = seat(ax, size, (0, 0, *size))
     ax.set(xlim=(-sides[0] - 2 * PAD, 2.6 + sides[1] + 2 * PAD), ylim=(last + 0.6, -1.6))
     places = [np.linspace(0, last, n) if n > 1 else np.array([last / 2]) for n in weights.shape]
-    ax.add_collection(_lines(weights, places, min(1.0, min(pitches) / ROW)), autolim=False)
+    color = readable(to_rgba("#333333"), sheet(ax.get_figure(root=True)))
+    ax.add_collection(_lines(weights, places, min(1.0, min(pitches) / ROW), color), autolim=False)
     for labels, heights, x, align, step, name, role, pitch in (
         (queries, places[0], 0, (1, 0.5), -PAD, names[0], "query", pitches[0]),
         (keys, places[1], 2.6, (0, 0.5), PAD, names[1], "key", pitches[1]),
@@ -95,7 +96,7 @@ def _pitches(shape, last, row):
     return [row * last / (n - 1) if n > 1 else row * max(last, 1) for n in shape]
 
 
-def _lines(weights, places, thin):
+def _lines(weights, places, thin, color):
     """Return lines as strong as the weights: the strongest last, and none that nobody could see."""
     order = np.argsort(weights, axis=None, kind="stable")
     strong = weights.ravel()[order]
@@ -104,7 +105,7 @@ def _lines(weights, places, thin):
     queries, keys = np.unravel_index(order, weights.shape)
     ends = np.stack([(np.zeros(len(order)), places[0][queries]), (np.full(len(order), 2.6), places[1][keys])])
     widths = 0.4 + 5.6 * thin * strong
-    return LineCollection(ends.transpose(2, 0, 1), linewidths=widths, colors="#333333", alpha=strong)
+    return LineCollection(ends.transpose(2, 0, 1), linewidths=widths, colors=[color], alpha=strong)
 
 
 @plotter
