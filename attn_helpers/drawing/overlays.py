@@ -2,7 +2,7 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection, PatchCollection
-from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.patches import Rectangle
 
 from .._shapes import number, wrong
@@ -105,7 +105,7 @@ def _lines(weights, places, thin, color):
     queries, keys = np.unravel_index(order, weights.shape)
     ends = np.stack([(np.zeros(len(order)), places[0][queries]), (np.full(len(order), 2.6), places[1][keys])])
     widths = 0.4 + 5.6 * thin * strong
-    return LineCollection(ends.transpose(2, 0, 1), linewidths=widths, colors=[color], alpha=strong)
+    return LineCollection(ends.transpose(2, 0, 1), linewidths=widths, colors=to_hex(color), alpha=strong)
 
 
 @plotter
