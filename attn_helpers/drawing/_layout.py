@@ -1,5 +1,6 @@
 """Room: how large a figure must be for its cells and labels, worked out once instead of at each drawing."""
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -152,6 +153,18 @@ def _anew(ax, figure):
 def free(ax):
     """Tell whether a plotter may choose size and place: no axes were given, or a flipbook's empty ones."""
     return ax is None or getattr(ax, "attn_free", False)
+
+
+def bare(ax):
+    """Return axes without ticks and frame until they are cleared, so that none of them is laid out in vain."""
+    ax.set_axis_off()
+    for axis in (ax.xaxis, ax.yaxis):  # matplotlib asks them for their room wherever there is a title
+        axis.get_tightbbox = functools.partial(_room, axis)
+    return ax
+
+
+def _room(axis, *args, **options):
+    return type(axis).get_tightbbox(axis, *args, **options) if axis.axes.axison else None
 
 
 def inches(ax):

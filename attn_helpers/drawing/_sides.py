@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from ._glyphs import visible
-from ._layout import LINE, LONGEST, every, fitting, left_out, pitch, turn
+from ._layout import LINE, LONGEST, bare, every, fitting, left_out, pitch, turn
 from ._text import Words, shortened, style, widest
 
 ROWS, COLUMNS, LEFT, TOP = range(4)  # the groups of words of one grid: two of labels, two of names
@@ -101,7 +101,7 @@ def label(ax, rows, columns, names, colors, title=None, sides=(True, True), room
         axis.set_major_locator(FixedLocator(range(len(labels))))
         axis.set_major_formatter(FixedFormatter(labels))
         axis.set_label_text(name)
-    ax.set_axis_off()
+    bare(ax)
     ax.attn_sides = Sides(ax, colors, sides, room)
     if title:
         ax.set_title(title, **style(), pad=ax.attn_sides.above() * 72)

@@ -96,4 +96,7 @@ def fresh(ax):
         ax.attn_drawn = ax.attn_cells = None
         ax.attn_free = getattr(ax, "attn_seated", False)  # then the new picture chooses its size too
         ax.clear()
+        ax.set_aspect("auto")
+        for side, spine in ax.spines.items():
+            spine.set_visible(matplotlib.rcParams.get(f"axes.spines.{side}", True))
     return ax

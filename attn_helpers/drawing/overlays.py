@@ -87,8 +87,7 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
         texts, points = [shortened(text, LONGEST) for text in labels[::nth]], [(x, height) for height in heights[::nth]]
         ax.add_artist(Words(points, texts, ax.transData, size=fitting(pitch * nth), **how))
         ax.add_artist(Words((x, -1), [shortened(name, LONGEST)], ax.transData, colors=ROLE[role], **how))
-    ax.set_axis_off()
-    return ax
+    return bare(ax)
 
 
 def _pitches(shape, last, row):
@@ -173,8 +172,7 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
     ax.add_artist(Words((0.5, 0), [said], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
     if title:
         ax.set_title(title, **style())
-    ax.set_axis_off()
-    return ax
+    return bare(ax)
 
 
 def _top(weights, top):
