@@ -7,20 +7,7 @@ from matplotlib.patches import Rectangle
 
 from .._shapes import number, wrong
 from ._labels import as_axes, as_labels, as_picture, as_places, as_weights, as_words, place
-from ._layout import (
-    LINE,
-    LONGEST,
-    PAD,
-    TALLEST,
-    WIDEST,
-    above,
-    every,
-    fitting,
-    free,
-    inches,
-    left_out,
-    seat,
-)  # fmt: skip
+from ._layout import LINE, LONGEST, PAD, TALLEST, WIDEST, above, bare, every, fitting, free, inches, left_out, seat
 from ._style import plotter
 from ._text import ROLE, Words, readable, sheet, shortened, style, widest, width
 
