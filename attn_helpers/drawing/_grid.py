@@ -4,6 +4,7 @@ import functools
 from dataclasses import dataclass, replace
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 from matplotlib.image import AxesImage
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -18,6 +19,7 @@ from ._text import SIZE, Words, ink, widest
 
 APART = 0.25  # inches between a colour bar's numbers at least
 NARROWEST = 1e-280  # of a scale: with a narrower one, matplotlib divides by 0
+MANY = 400  # hatched cells
 ALIKE = 1e-12  # numbers that differ by this part of them differ by rounding
 
 
@@ -85,12 +87,22 @@ def paint(ax, values, cmap, limits, allowed=None):
     ax.add_image(image)
     ax.set(xlim=image.get_extent()[:2], ylim=image.get_extent()[2:], aspect="auto")
     if allowed is not None and not allowed.all():
-        ax.add_artist(PathPatch(_squares(~allowed), facecolor="#D4D4D4", edgecolor="#6B6B6B", hatch="///", linewidth=0))
+        _hatch(ax, ~allowed)
     return image
 
 
+def _hatch(ax, hidden):
+    """Hatch the cells that are hidden: a few one by one, many in one go, which takes no longer than one."""
+    look = {"facecolor": "#D4D4D4", "edgecolor": "#6B6B6B", "hatch": "///", "linewidth": 0}
+    if hidden.sum() > MANY:
+        ax.add_artist(PathPatch(_squares(hidden), **look))
+    else:
+        corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
+        ax.add_collection(PolyCollection(np.argwhere(hidden)[:, None, ::-1] + corners, **look), autolim=False)
+
+
 def _squares(hidden):
-    """Return the outline of hidden cells, neighbours in a row as one: a path is hatched in one go, however long."""
+    """Return the outline of hidden cells as one path, neighbours in a row joined."""
     edges = np.diff(np.pad(hidden, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     rows, starts = np.nonzero(edges == 1)
     ends = np.nonzero(edges == -1)[1]

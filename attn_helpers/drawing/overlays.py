@@ -15,7 +15,8 @@ TINT = to_rgb("#A3006E")  # no colour of a meadow, and dark enough to be seen wi
 STEP = 0.055  # inches at most from the corner of a box to its name
 NARROWEST = 1.7  # inches of a figure: the line under the picture has room
 ROW = 0.36  # inches from one word of an alignment to the next, where there is room
-FAINT, MOST = 0.0025, 4000  # a weight whose line changes no pixel; lines of an alignment at most
+FAINT = 0.0025  # a weight whose line changes no pixel
+MANY, MOST = 400, 4000  # lines of which the faint are left out; lines at most
 STRONGEST = 0.55  # what the tint hides of the picture at the greatest weight: the object is still to be seen
 
 
@@ -24,7 +25,8 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
     """Draw attention weights as lines from a column of queries to a column of keys, as strong as the weights.
 
     The picture is at most about 9 inches high. Of more than about 70 words only every second, third … is written, and
-    the column's name says how many are left out; the 4,000 strongest lines are drawn, without those too faint to see.
+    the column's name says how many are left out; of more than 400 lines
+    the 4,000 strongest are drawn, without those too faint to see.
 
     Parameters
     ----------
@@ -83,11 +85,12 @@ def _pitches(shape, last, row):
 
 
 def _lines(weights, places, thin, color):
-    """Return lines as strong as the weights: the strongest last, and none that nobody could see."""
+    """Return lines as strong as the weights, the strongest last; of many, none that nobody could see."""
     order = np.argsort(weights, axis=None, kind="stable")
     strong = weights.ravel()[order]
-    seen = (strong >= min(FAINT, strong[-1]))[-MOST:]
-    order, strong = order[-MOST:][seen], strong[-MOST:][seen]
+    if len(order) > MANY:
+        seen = (strong >= min(FAINT, strong[-1]))[-MOST:]
+        order, strong = order[-MOST:][seen], strong[-MOST:][seen]
     queries, keys = np.unravel_index(order, weights.shape)
     ends = np.stack([(np.zeros(len(order)), places[0][queries]), (np.full(len(order), 2.6), places[1][keys])])
     widths = 0.4 + 5.6 * thin * strong
