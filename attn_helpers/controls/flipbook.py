@@ -109,7 +109,7 @@ def _figure(draw, setting):
     """Return the figure of one setting."""
     signature = signature_of("draw", draw)
     wanted = [p.name for p in signature.parameters.values() if p.default is p.empty and p.kind in NAMED]
-    figure, given = Figure(figsize=(7.0, 4.5)), {}
+    figure, given = Figure(figsize=(7.0, 4.5), layout="none"), {}
     figure.attn_laid_out, figure.attn_own = True, False
     for name in [name for name in wanted if name not in setting][:1]:
         given[name] = figure if name in ("fig", "figure") else figure.add_axes((0.12, 0.16, 0.85, 0.76))
