@@ -7,36 +7,7 @@ import operator
 
 import numpy as np
 
-
-def wrong(function, name, need, got, error=ValueError):
-    """Build the error that says which argument, what was needed and what came.
-
-    >>> wrong("softmax", "axis", "one of -2…1", 5)
-    ValueError('softmax: axis must be one of -2…1, got 5')
-    """
-    return error(f"{function}: {name} must be {need}, got {got}")
-
-
-def as_float(function, name, value, need="an array of real numbers"):
-    """Return ``value`` as a float array: float16/32/64 as they are, integers and booleans as float64."""
-    if value is None:
-        raise wrong(function, name, need, "None", TypeError)
-    _no_hidden(function, name, need, value)
-    try:
-        array = np.asarray(value)
-    except (ValueError, TypeError):
-        raise wrong(function, name, need, "rows of different lengths") from None
-    if array.dtype.kind in "biu":
-        return array.astype(float)
-    if array.dtype.kind != "f":
-        raise wrong(function, name, need, f"dtype {array.dtype}", TypeError)
-    return array
-
-
-def _no_hidden(function, name, need, value):
-    """Refuse a masked array, of which np.asarray would show what is hidden."""
-    if np.ma.is_masked(value):
-        raise wrong(function, name, need, "a masked array; fill it, and give its mask as mask where there is one")
+from ._arrays import advice, as_array, as_float, wrong
 
 
 def as_matrix(function, name, value, shape="(…, n, d)"):
@@ -142,19 +113,18 @@ def held(function, name, value, dtype):
 
 
 MASK = "boolean (True = may attend) or float (added to the scores)"
+ZERO_ONE = "use mask.astype(bool) for 0 and 1"
 
 
 def mask_array(function, mask):
     """Return the mask, of whatever shape, as an array of booleans or of floats that can be added."""
-    _no_hidden(function, "mask", MASK, mask)
-    try:
-        array = np.asarray(mask)
-    except (ValueError, TypeError):
-        raise wrong(function, "mask", MASK, "rows of different lengths") from None
+    array = as_array(function, "mask", MASK, mask)
     if array.dtype.kind not in "bf":
-        raise wrong(function, "mask", MASK, f"dtype {array.dtype}; use mask.astype(bool) for 0 and 1", TypeError)
+        raise wrong(function, "mask", MASK, f"dtype {array.dtype}{advice(mask)}; {ZERO_ONE}", TypeError)
     if array.dtype.kind == "f" and not (array < np.inf).all():
         raise wrong(function, "mask", "finite or -inf where it is float", "NaN" if np.isnan(array).any() else "inf")
+    if array.dtype.kind == "f" and array.max(initial=0) == 1 and ((array == 0) | (array == 1)).all():
+        raise wrong(function, "mask", MASK, f"0 and 1 as {array.dtype}, which would hide nothing; {ZERO_ONE}")
     return array
 
 

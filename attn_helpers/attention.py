@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _shapes
+from ._arrays import calm
 from .scores import OWN, as_score, dot_product_scores, normalise, stay_small
 
 BLOCK = 2**21  # scores held at once when the weights are not wanted: 8 MiB of float32
@@ -18,6 +19,7 @@ class Attended(NamedTuple):
     weights: np.ndarray | None
 
 
+@calm
 def attention_weights(queries, keys, *, score=dot_product_scores, mask=None, causal=False):
     """Return how each query shares its attention among the keys: softmax(score(queries, keys)).
 
@@ -54,6 +56,7 @@ def attention_weights(queries, keys, *, score=dot_product_scores, mask=None, cau
     return _weights(name, queries, keys, score, mask, causal)
 
 
+@calm
 def attention(queries, keys, values, *, score=dot_product_scores, mask=None, causal=False, need_weights=True):
     """Answer each query by an average of the values, weighted by how well their keys match it.
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _shapes
+from ._arrays import calm
 from .heads import MultiHead, multi_head_attention, split_heads
 
 STEPS = 255  # attention maps are kept and shown in steps of 1/255
@@ -46,6 +47,7 @@ class Encoder(NamedTuple):
     layers: tuple
 
 
+@calm
 def layer_norm(x, norm):
     """Bring each row of x (…, d_model) to mean 0 and variance 1, then scale and shift its columns.
 
@@ -67,6 +69,7 @@ def layer_norm(x, norm):
     return x / np.sqrt((x**2).mean(axis=-1, keepdims=True) + 1e-12) * norm.scale + norm.shift
 
 
+@calm
 def gelu(x):
     """Multiply each number by the chance that a normal one is smaller (Hendrycks and Gimpel 2016).
 
@@ -86,6 +89,7 @@ def gelu(x):
     return x * (1 + erf(x / np.sqrt(2))) / 2
 
 
+@calm
 def embed(encoder, ids):
     """Return what enters the first layer: the word's vector + its place's + the kind's, normalised.
 
@@ -113,6 +117,7 @@ def embed(encoder, ids):
     return layer_norm(x, encoder.norm)
 
 
+@calm
 def run_layer(layer, x):
     """Run one layer on the vectors of a sentence.
 
@@ -134,6 +139,7 @@ def run_layer(layer, x):
     return layer_norm(x + inner @ layer.w_out + layer.b_out, layer.norm_out), found.weights
 
 
+@calm
 def run(encoder, ids):
     """Run all layers on a sentence.
 
@@ -161,6 +167,7 @@ def run(encoder, ids):
     return x, np.array(maps)
 
 
+@calm
 def sentence_vector(vectors):
     """Average a sentence's vectors (n, d_model) and bring the average to length 1.
 
@@ -181,6 +188,7 @@ def sentence_vector(vectors):
     return mean / np.linalg.norm(mean)
 
 
+@calm
 def value_lengths(encoder, ids):
     """Return how long each piece's value is after its head's rows of w_output: what a weight of 1 on it would add.
 
@@ -270,6 +278,7 @@ def _zeroed(rows, own):
     return rows
 
 
+@calm
 def in_steps(weights):
     """Round weights in 0…1 to the nearest of the 256 steps in which maps are kept, as floats.
 

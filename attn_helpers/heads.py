@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import _shapes
+from ._arrays import calm
 from .attention import Attended, attend
 from .scores import dot_product_scores
 
@@ -234,6 +235,7 @@ def _packed(function, name, array, shape):
     return array.copy()
 
 
+@calm
 def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=False):
     """Project, let every head attend on its own part of the columns, join the answers and project once more.
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _shapes
+from ._arrays import calm
 from .scores import softmax
 
 
@@ -21,6 +22,7 @@ def _objects(function, values):
     return values
 
 
+@calm
 def average_pooling(values):
     """Average the objects: every one gets the weight 1/n.
 
@@ -50,6 +52,7 @@ def average_pooling(values):
     return _objects("average_pooling", values).mean(axis=-2)
 
 
+@calm
 def max_pooling(values):
     """Take the largest value of each feature, whichever object it comes from.
 
@@ -79,6 +82,7 @@ def max_pooling(values):
     return _objects("max_pooling", values).max(axis=-2)
 
 
+@calm
 def salience_pooling(values, w):
     """Score every object by the same w, turn the scores into weights, average with these.
 

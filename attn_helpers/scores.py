@@ -6,10 +6,12 @@ import operator
 import numpy as np
 
 from . import _shapes
+from ._arrays import calm
 
 CACHED = 2**19  # scores turned into weights at once: each step reads them again, quicker from a cache
 
 
+@calm
 def softmax(scores, *, mask=None, axis=-1):
     """Turn scores into weights that are positive and sum to 1 along an axis.
 
@@ -129,6 +131,7 @@ def _at_the_limits(scores, largest):
     largest[np.isinf(largest)] = 0
 
 
+@calm
 def dot_product_scores(queries, keys, *, scale=None):
     """Score by how far a key points along a query: scale · q·k.
 
@@ -183,6 +186,7 @@ def stay_small(queries, keys):
     return longest[0] * longest[1] / keys.shape[-1] <= (math.log(np.finfo(keys.dtype).max) / 2) ** 2
 
 
+@calm
 def additive_scores(queries, keys, *, w_query, w_key, w_score):
     """Score by a small network: w_score · tanh(q W_query + k W_key).
 
@@ -232,6 +236,7 @@ def _weights_shape(function, name, array, shape, symbols):
         raise _shapes.wrong(function, name, symbols.format(*shape), array.shape)
 
 
+@calm
 def gaussian_scores(queries, keys, *, width=1.0):
     """Score by nearness: −‖q − k‖² / (2 width²), so that softmax gives a Gaussian kernel.
 

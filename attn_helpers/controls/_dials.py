@@ -5,7 +5,9 @@ import itertools
 
 import numpy as np
 
+from .._arrays import in_order
 from .._shapes import wrong
+from ..drawing._glyphs import visible, written
 
 
 def settings_of(draw, alt, dials):
@@ -19,10 +21,11 @@ def settings_of(draw, alt, dials):
     for name, given in dials.items():
         if isinstance(given, str) or not hasattr(given, "__iter__") or getattr(given, "ndim", 1) == 0:
             raise wrong("flipbook", name, "a sequence of values", type(given).__name__, TypeError)
+        in_order("flipbook", name, "a sequence of values", given)
         steps = list(given.items()) if hasattr(given, "items") else [(_label(value), value) for value in given]
         if not steps:
             raise wrong("flipbook", name, "a sequence of at least one value", "none")
-        labels.append([str(label) for label, _ in steps])
+        labels.append([visible(str(label)) for label, _ in steps])
         values.append([value for _, value in steps])
     settings = [dict(zip(dials, chosen, strict=True)) for chosen in itertools.product(*values)]
     return list(dials), labels, values, settings
@@ -80,4 +83,4 @@ def said(alt, setting):
     text = alt(**setting)
     if not isinstance(text, str) or not text.strip():
         raise wrong("flipbook", "alt", f"a function that returns a sentence for {setting}", repr(text), TypeError)
-    return text
+    return written(text)

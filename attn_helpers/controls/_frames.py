@@ -9,12 +9,13 @@ import base64
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.image import AxesImage
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 
+from ..drawing._grid import cells_of
 from ..drawing._png import SHARPNESS, png
-from ..drawing._text import Words
+from ..drawing._text import Words, sheet
 from ..drawing.display import CSS_PIXELS, backdrops, pixels, shades
 
 DOTS = CSS_PIXELS * SHARPNESS  # pixels to an inch
@@ -36,8 +37,9 @@ def _describe(artist):
     """Return what can be seen of one artist, in a form that compares."""
     if not artist.get_visible():
         return None
-    told = hasattr(artist.axes, "attn_cells")  # then the page paints cells and numbers; a matrix is told by its pixels
+    told = cells_of(artist.axes) is not None  # then the page paints cells and numbers; a matrix is told by its pixels
     if isinstance(artist, Words):
+        artist.refresh()
         if told and artist.get_gid() == "numbers":
             return "numbers", artist.size
         colors, points = artist.colors.tobytes(), artist.points.tobytes()
@@ -47,12 +49,14 @@ def _describe(artist):
         return values, artist.get_array().shape, artist.get_clim(), artist.get_cmap().name, artist.get_extent()
     if isinstance(artist, Text):
         return artist.get_text(), artist.get_position(), artist.get_fontsize(), artist.get_color()
-    if isinstance(artist, Spine | Rectangle):
+    if isinstance(artist, Spine | Rectangle | PathPatch):
         return type(artist).__name__, artist.get_path().vertices.tobytes(), artist.get_facecolor()
     if isinstance(artist, PolyCollection):
         return [path.vertices.tobytes() for path in artist.get_paths()], artist.get_facecolor().tobytes()
     if hasattr(artist, "get_xlim"):
-        return artist.get_position().bounds, [_describe(child) for child in artist.get_children()]
+        unseen = () if artist.axison else (artist.patch, artist.xaxis, artist.yaxis, *artist.spines.values())
+        children = [_describe(child) for child in artist.get_children() if child not in unseen]
+        return artist.get_position().bounds, artist.viewLim.extents.tolist(), children
     raise Unknown(type(artist).__name__)
 
 
@@ -64,7 +68,7 @@ def maps(figure, canvas):
     """
     found = []
     for ax in figure.axes:
-        cells = getattr(ax, "attn_cells", None)
+        cells = cells_of(ax)
         if cells is not None:
             left, bottom, wide, high = np.divide(ax.get_window_extent().bounds, figure.dpi) * DOTS
             top = figure.get_figheight() * DOTS - bottom - high
@@ -150,7 +154,7 @@ def _tints(figures, canvas, images):
     """Return the same for figures that differ in what is drawn over one picture."""
     rest = [child for ax in figures[0].axes for child in ax.get_children() if child not in images]
     clean = without(figures[0], rest)
-    clean[clean[..., 3] == 0] = 255
+    clean[clean[..., 3] == 0] = np.multiply(sheet(figures[0]), 255).round()
     found, order = [], []
     for figure in figures:
         drawn = padded(without(figure, backdrop(figure)[0]), canvas, fill=0)

@@ -7,10 +7,12 @@ import json
 
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.figure import Figure
 
+from .._arrays import encodable
 from .._shapes import wrong
-from ..drawing._layout import blank
 from ..drawing._png import SHARPNESS
+from ..drawing._settle import settle
 from ..drawing._text import ink
 from ..drawing.display import CSS_PIXELS, close, figure_of
 from . import _frames as frames
@@ -37,7 +39,7 @@ class Flipbook:
         return self._bundle, self._metadata
 
     def __repr__(self):
-        return self._text
+        return encodable(self._text)
 
 
 def flipbook(draw, /, *, alt, start=None, **dials):
@@ -84,6 +86,8 @@ def flipbook(draw, /, *, alt, start=None, **dials):
     if len(set(map(id, figures))) < len(figures):  # only the last setting would be left of it
         need = "a function that draws a figure of its own at each setting"
         raise wrong("flipbook", "draw", need, "one figure twice")
+    for figure in figures:
+        settle(figure)
     sizes = np.array([np.floor(figure.get_size_inches() * CSS_PIXELS * SHARPNESS + 1e-6) for figure in figures])
     canvas = sizes.max(axis=0).astype(int).tolist()
     base, layers, order = frames.layers(figures, canvas)
@@ -117,7 +121,8 @@ def _figure(draw, setting):
     """Return the figure of one setting."""
     signature = signature_of("draw", draw)
     wanted = [p.name for p in signature.parameters.values() if p.default is p.empty and p.kind in NAMED]
-    figure, given = blank(), {}
+    figure, given = Figure(figsize=(7.0, 4.5), layout="none"), {}
+    figure.attn_laid_out, figure.attn_own = True, False
     for name in [name for name in wanted if name not in setting][:1]:
         given[name] = figure if name in ("fig", "figure") else figure.add_axes((0.12, 0.16, 0.85, 0.76))
         given[name].attn_free = True

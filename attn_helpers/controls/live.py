@@ -10,6 +10,7 @@ import time
 import ipywidgets as widgets
 
 from .._shapes import wrong
+from ..drawing._glyphs import written
 from ..drawing.display import SHARPNESS, close, figure_of, pixels, png, shades
 from .pickers import CellToggles, PatchPicker, over
 
@@ -59,7 +60,7 @@ class Live:
         if isinstance(drawn, str):
             self.picture.value, self.said.value = "", CAPTION.format(html.escape(drawn))
             return
-        figure = figure_of("live", drawn)
+        figure, alt = figure_of("live", drawn), written(alt)
         rgba = pixels(figure, sharpness=sharpness)
         close(figure)
         wide, high = (round(side / sharpness) for side in rgba.shape[1::-1])

@@ -1,21 +1,25 @@
 """A labelled grid of coloured cells, the picture that heatmap, matrix and head_heatmaps share."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.image import AxesImage
-from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, IdentityTransform
 
 from .._shapes import as_float, wrong
 from .._shapes import number as finite
-from ._layout import LINE, LONGEST, PAD, SCALE, TALL, THICK, fitting, inches, pitch, turn
-from ._text import SIZE, Words, ink, shortened, style, widest
+from ._glyphs import visible
+from ._layout import LINE, PAD, SCALE, TALL, THICK, inches
+from ._text import SIZE, Words, ink, widest
 
 APART = 0.25  # inches between a colour bar's numbers at least
 NARROWEST = 1e-280  # of a scale: with a narrower one, matplotlib divides by 0
+MANY = 400  # hatched cells
 ALIKE = 1e-12  # numbers that differ by this part of them differ by rounding
 
 
@@ -30,6 +34,28 @@ class Cells:
     allowed: np.ndarray | None
 
 
+def cells_of(ax):
+    """Return the Cells that axes show, with the labels that they have now; None if they show others, or are turned."""
+    cells = getattr(ax, "attn_cells", None)
+    if cells is None or ax.axison or not any(image.get_gid() == "cells" for image in ax.images):
+        return None
+    rows, columns = cells.weights.shape
+    if (*ax.get_xlim(), *ax.get_ylim()) != (-0.5, columns - 0.5, rows - 0.5, -0.5):
+        return None
+    queries, keys = _labels(ax.yaxis, cells.queries), _labels(ax.xaxis, cells.keys)
+    said = zip(cells.names, (ax.get_ylabel(), ax.get_xlabel()), strict=True)
+    names = tuple(name if label in name else label for name, label in said)  # a panel's names say which head, too
+    return replace(cells, queries=queries, keys=keys, names=names)
+
+
+def _labels(axis, labels):
+    """Return the labels of an axis: those given, unless a reader set as many others."""
+    if getattr(axis.get_major_formatter(), "seq", None) is labels:
+        return labels
+    texts = axis.get_major_formatter().format_ticks(axis.get_majorticklocs())
+    return list(map(visible, texts)) if len(texts) == len(labels) else labels
+
+
 class Blocks(AxesImage):
     """An image of a few large cells: colours are looked up once a cell, not once a pixel as matplotlib does."""
 
@@ -38,6 +64,8 @@ class Blocks(AxesImage):
         colors = self.to_rgba(self.get_array(), bytes=True)[::-1]
         left, right, bottom, top = self.get_extent()
         (x0, y0), (x1, y1) = self.get_transform().transform([(left, bottom), (right, top)])
+        colors = colors[:: 1 if y0 <= y1 else -1, :: 1 if x0 <= x1 else -1]  # an axis may have been turned round
+        x0, x1, y0, y1 = *sorted((x0, x1)), *sorted((y0, y1))
         across = _nearest(x0, x1, colors.shape[1], magnification)
         down = _nearest(y0, y1, colors.shape[0], magnification)
         pixels = colors.take(across, axis=1).take(down, axis=0)  # whole rows are copied: ten times faster than at once
@@ -59,49 +87,29 @@ def paint(ax, values, cmap, limits, allowed=None):
     ax.add_image(image)
     ax.set(xlim=image.get_extent()[:2], ylim=image.get_extent()[2:], aspect="auto")
     if allowed is not None and not allowed.all():
-        corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
-        squares = np.argwhere(~allowed)[:, None, ::-1] + corners
-        hatched = PolyCollection(squares, facecolor="#D4D4D4", edgecolor="#6B6B6B", hatch="///", linewidth=0)
-        ax.add_collection(hatched, autolim=False)
-    ax.spines[:].set_visible(False)
+        _hatch(ax, ~allowed)
     return image
 
 
-def label(ax, rows, columns, names, colors, title=None, sides=(True, True), room=0.0):
-    """Write the rows' labels on the left, the columns' on top, the names of both, and the title above all.
-
-    ``room`` is what a colour bar will need on the right. Labels that are too long are shortened.
-    The axes know the labels as their ticks, but Words draws them: 32 ticks would take longer than all the rest.
-    """
-    for axis, labels, name in ((ax.yaxis, rows, names[0]), (ax.xaxis, columns, names[1])):
-        axis.set_major_locator(FixedLocator(range(len(labels))))
-        axis.set_major_formatter(FixedFormatter(labels))
-        axis.set_label_text(name)
-        axis.set_visible(False)
-    rows, columns = ([shortened(text, LONGEST) for text in texts] for texts in (rows, columns))
-    wide, high = pitch(ax, rows, columns, names[0], room)
-    angle, size, rise, _ = turn(columns, wide)
-    if sides[0]:
-        _left(ax, rows, names[0], colors[0], fitting(high))
-    if sides[1]:
-        points, place = [(n, 1) for n in range(len(columns))], ax.get_xaxis_transform()
-        how = {"align": (0, 0.5) if angle else (0.5, 0), "shift": (0, 0.09 if angle == 45 else 0.06)}
-        ax.add_artist(Words(points, columns, place, size=size, angle=angle, **how))
-        if names[1]:
-            how = {"align": (0.5, 0), "shift": (0, rise + 0.05), "colors": colors[1]}
-            ax.add_artist(Words((0.5, 1), [names[1]], ax.transAxes, **how))
-    if title:
-        above = (rise + (LINE if names[1] else 0) if sides[1] else 0) + 0.08
-        ax.set_title(title, **style(), pad=above * 72)
+def _hatch(ax, hidden):
+    """Hatch the cells that are hidden: a few one by one, many in one go, which takes no longer than one."""
+    look = {"facecolor": "#D4D4D4", "edgecolor": "#6B6B6B", "hatch": "///", "linewidth": 0}
+    if hidden.sum() > MANY:
+        ax.add_artist(PathPatch(_squares(hidden), **look))
+    else:
+        corners = np.array([(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)])
+        ax.add_collection(PolyCollection(np.argwhere(hidden)[:, None, ::-1] + corners, **look), autolim=False)
 
 
-def _left(ax, rows, name, color, size):
-    """Write the rows' labels and their name on the left."""
-    points = [(0, n) for n in range(len(rows))]
-    ax.add_artist(Words(points, rows, ax.get_yaxis_transform(), size=size, align=(1, 0.5), shift=(-0.07, 0)))
-    if name:
-        shift = (-min(widest(rows, size), LONGEST) - 0.07 - LINE / 2 - 0.06, 0)
-        ax.add_artist(Words((0, 0.5), [name], ax.transAxes, colors=color, angle=90, shift=shift))
+def _squares(hidden):
+    """Return the outline of hidden cells as one path, neighbours in a row joined."""
+    edges = np.diff(np.pad(hidden, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    ends = np.nonzero(edges == -1)[1]
+    left, right, top = starts - 0.5, ends - 0.5, rows - 0.5
+    corners = [(left, top), (right, top), (right, top + 1), (left, top + 1), (left, top)]
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    return Path(np.transpose(corners, (2, 0, 1)).reshape(-1, 2), codes * len(rows))
 
 
 class Numbers(Words):

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from .._arrays import in_order
 from .._shapes import as_float, as_mask, whole_number, wrong
+from ._glyphs import visible
+from ._style import fresh, note
 
 SLACK = 1e-6  # what rounding may add to a weight (float16 rows: 1e-3)
 
@@ -26,10 +29,10 @@ def as_weights(function, weights, rank, shape):
 
 
 def as_axes(function, ax):
-    """Demand Axes, or None for new ones."""
+    """Demand Axes, or None for new ones; an earlier picture of a plotter on them gives way."""
     if ax is not None and not hasattr(ax, "transAxes"):
         raise wrong(function, "ax", "one matplotlib Axes, or None for a new figure", type(ax).__name__, TypeError)
-    return ax
+    return fresh(ax)
 
 
 def as_words(function, **texts):
@@ -37,7 +40,14 @@ def as_words(function, **texts):
     for name, text in texts.items():
         if text is not None and not isinstance(text, str):
             raise wrong(function, name, "a text or None", type(text).__name__, TypeError)
-    return [text or "" for text in texts.values()]
+    return _drawn([text or "" for text in texts.values()])
+
+
+def _drawn(texts):
+    """Return texts as they are drawn: everything in them can be seen, or is warned of."""
+    texts = [visible(text) for text in texts]
+    note("".join(texts))
+    return texts
 
 
 def as_choice(function, name, value):
@@ -52,13 +62,14 @@ def as_labels(function, name, labels, count, of):
     need = f"a sequence of {of}={count} labels"
     if labels is None or isinstance(labels, (str, bytes)):
         raise wrong(function, name, need, "None" if labels is None else "one string", TypeError)
+    in_order(function, name, need, labels)
     try:
         texts = [str(label) for label in labels]
     except TypeError:
         raise wrong(function, name, need, type(labels).__name__, TypeError) from None
     if len(texts) != count:
         raise wrong(function, name, need, len(texts))
-    return texts
+    return _drawn(texts)
 
 
 def as_allowed(function, mask, shape):

@@ -1,5 +1,7 @@
 """Room: how large a figure must be for its cells and labels, worked out once instead of at each drawing."""
 
+import functools
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +13,7 @@ PAD, LINE = 0.1, 0.24  # inches: the margin, and a line of text with its space
 WIDEST, TALLEST, LONGEST = 9.0, 8.0, 3.0  # of a figure, of its cells together, of a label
 SCALE = 1.0  # inches for the colour bar and its labels, if its numbers are short
 THICK, TALL = 0.16, 3.0  # inches: the colour bar's width, and its height at most
+CLOSEST, APART = 0.115, 0.2  # inches from one small label to the next at least, and where some are left out
 SLANTED = 0.27  # inches from one slanting label to the next at least
 
 
@@ -46,6 +49,7 @@ def plan(rows, columns, texts, names, title, high, scale, room):
 
     ``high`` is what row_height gives, ``scale`` the colour bar's name, and ``room`` what the bar takes on the right.
     """
+    names = [left_out(names[0], rows, high), names[1]]
     left = min(widest(rows), LONGEST) + 2 * PAD + (LINE if names[0] else 0)
     extra = room + PAD
     least, label = max(0.3, widest(texts) + PAD), widest(columns) + 0.14
@@ -54,6 +58,7 @@ def plan(rows, columns, texts, names, title, high, scale, room):
     for _ in range(2):  # narrower cells may turn the labels, which then need other room
         *_, overhang = turn(columns, wide)
         wide = min(wide, (WIDEST - left - extra - overhang) / len(columns))
+    names[1] = left_out(names[1], columns, wide)
     top = PAD + turn(columns, wide)[2] + (LINE if names[1] else 0) + above(title)
     tall, across = high * len(rows), wide * len(columns)
     beyond = max(sticks_out([names[0]], tall, TALLEST), sticks_out([scale], min(TALL, tall), TALLEST))
@@ -79,6 +84,8 @@ def above(title):
 
 def turn(labels, pitch):
     """Return the angle, font size, height and overhang at which labels so many inches apart do not touch."""
+    if (step := every(pitch)) > 1:
+        return turn(labels[::step], pitch * step)
     wide = min(widest(labels), LONGEST)
     if wide + 0.06 <= pitch:
         return 0, SIZE, LINE, 0.0
@@ -92,10 +99,30 @@ def fitting(pitch):
     return max(4.0, min(SIZE, pitch * 72 / 1.2))
 
 
+def every(pitch):
+    """Return which labels, so many inches apart, are written: every one, every second … so that all can be read.
+
+    >>> every(0.2), every(0.1), every(0.01)
+    (1, 2, 20)
+    """
+    return 1 if pitch >= CLOSEST else math.ceil(APART / pitch)
+
+
+def left_out(name, labels, pitch):
+    """Return the name of an axis, and with it how many of its labels are left out for want of room, if any.
+
+    >>> left_out("key", ["a"] * 100, pitch=0.1), left_out("key", ["a"] * 100, pitch=0.2)
+    ('key (50 of 100 labels left out)', 'key')
+    """
+    missing = len(labels) - len(labels[:: every(pitch)])
+    said = f"{missing} of {len(labels)} labels left out"
+    return name if not missing else f"{name} ({said})" if name else said
+
+
 def blank(size=(7.0, 4.5)):
     """Return an empty figure that show() leaves as it was laid out."""
     figure = Figure(figsize=size, facecolor="white")
-    figure.attn_laid_out = True
+    figure.attn_laid_out = figure.attn_own = True
     return figure
 
 
@@ -104,10 +131,23 @@ def seat(ax, size, place):
     if ax is None:
         ax = blank(size).add_axes((0, 0, 1, 1))
     figure = ax.get_figure(root=True)
+    if not figure.attn_own:  # a flipbook made it in the reader's style, in case that the reader draws
+        _anew(ax, figure)
     figure.set_size_inches(size)
     ax.set_position(np.divide(place, [*size, *size]))
-    ax.attn_free = False
+    ax.attn_free, ax.attn_seated = False, True
     return ax
+
+
+def _anew(ax, figure):
+    """Make axes, and their figure, again under the settings of now."""
+    kept = ax._remove_method, ax.stale_callback
+    ax.__init__(figure, ax.get_position())
+    ax._remove_method, ax.stale_callback = kept
+    figure.set(facecolor="white", edgecolor="white", frameon=True)
+    figure.patch.set(path_effects=[], sketch_params=None)
+    figure.set_dpi(100)
+    figure.attn_own = True
 
 
 def free(ax):
@@ -116,11 +156,15 @@ def free(ax):
 
 
 def bare(ax):
-    """Return axes without ticks and frame, made invisible one by one, so that none is laid out in vain."""
-    for part in (ax.xaxis, ax.yaxis, *ax.spines.values()):
-        part.set_visible(False)
-    ax.patch.set_visible(False)
+    """Return axes without ticks and frame until they are cleared, so that none of them is laid out in vain."""
+    ax.set_axis_off()
+    for axis in (ax.xaxis, ax.yaxis):  # matplotlib asks them for their room wherever there is a title
+        axis.get_tightbbox = functools.partial(_room, axis)
     return ax
+
+
+def _room(axis, *args, **options):
+    return type(axis).get_tightbbox(axis, *args, **options) if axis.axes.axison else None
 
 
 def inches(ax):

@@ -2,37 +2,27 @@
 
 import bisect
 import functools
-import pathlib
 
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.artist import Artist
-from matplotlib.colors import to_rgba_array
+from matplotlib.colors import to_rgba, to_rgba_array
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox, IdentityTransform
 
-FONTS = pathlib.Path(__file__).parent / "fonts"
-FAMILY = ["DejaVu Sans", "Attn Helpers Sans SC", "Attn Helpers Last Resort"]
+from ._glyphs import family
+from ._style import plain
+
 ROLE = {"query": "#0B5FA5", "key": "#B84E00", "value": "#00795A", "output": "#8E3A7B"}
 SIZE = 12  # points; a figure's inch is shown as 100 CSS pixels
+LEGIBLE = 4.5  # the least contrast of a text with what is behind it
 LEADING, MIDDLE = 1.25, 0.36  # from line to line, and from the baseline up to the middle of a line, in ems
-
-
-@functools.cache
-def family():
-    """Make the package's fonts known to matplotlib, once, and return the names to draw with.
-
-    DejaVu Sans comes first, then Chinese, then a font that has a box for any other character.
-    """
-    for path in sorted(FONTS.glob("*.ttf")):
-        font_manager.fontManager.addfont(path)
-    return FAMILY
 
 
 def style(**other):
     """Return the keywords with which an ordinary matplotlib text is drawn as this package draws it."""
-    return {"fontfamily": family(), "fontsize": SIZE, "parse_math": False, **other}
+    return {"fontfamily": family(), "fontsize": SIZE, "parse_math": False, "usetex": False, **other}
 
 
 @functools.lru_cache(4096)
@@ -43,9 +33,10 @@ def outline(text):
         starts = np.cumsum([0.0] + [width for *_, width in parts])
         moved = [vertices + (start, 0) for (vertices, *_), start in zip(parts, starts[:-1], strict=True)]
         return np.concatenate(moved), np.concatenate([codes for _, codes, _ in parts]), starts[-1]
-    font = font_manager.FontProperties(family=family())
-    vertices, codes = text_to_path.get_text_path(font, text)
-    wide = text_to_path.get_text_width_height_descent(text, font, False)[0] / font.get_size()
+    with plain():
+        font = font_manager.FontProperties(family=family(text))
+        vertices, codes = text_to_path.get_text_path(font, text)
+        wide = text_to_path.get_text_width_height_descent(text, font, False)[0] / font.get_size()
     vertices = np.reshape(vertices, (-1, 2)) / text_to_path.FONT_SCALE
     return vertices, np.asarray(codes, Path.code_type), wide
 
@@ -89,11 +80,18 @@ class Words(Artist):
 
     def __init__(self, points, texts, transform, *, colors="black", size=SIZE, align=(0.5, 0.5), angle=0, shift=(0, 0)):
         super().__init__()
+        self.say(points, texts, colors=colors, size=size, align=align, angle=angle, shift=shift)
+        self.set_transform(transform)
+        self.set_clip_on(False)
+
+    def say(self, points, texts, *, colors="black", size=SIZE, align=(0.5, 0.5), angle=0, shift=(0, 0)):
+        """Take other texts in place of what was said before."""
         self.points, self.texts = np.reshape(np.asarray(points, dtype=float), (-1, 2)), list(texts)
         self.colors = np.broadcast_to(to_rgba_array(colors), (len(self.texts), 4))
         self.size, self.align, self.angle, self.shift = size, align, np.deg2rad(angle), np.asarray(shift)
-        self.set_transform(transform)
-        self.set_clip_on(False)
+
+    def refresh(self):
+        """See to it that the texts are those of now; here they are always."""
 
     def _paths(self):
         """Return one path in pixels for each colour that is used."""
@@ -115,7 +113,10 @@ class Words(Artist):
         """Draw every text, one path a colour."""
         if not self.get_visible():
             return
+        behind = getattr(self.get_figure(root=True), "attn_sheet", (1.0, 1.0, 1.0, 1.0))
         for color, path in self._paths().items():
+            if self.get_gid() != "numbers":  # these stand on cells
+                color = readable(color, behind)
             context = renderer.new_gc()
             context.set_linewidth(0)
             context.set_snap(False)
@@ -150,3 +151,28 @@ def ink(colors):
     """
     light = luminance(colors)
     return np.where((light + 0.05) / 0.05 >= 1.05 / (light + 0.05), "black", "white")
+
+
+def sheet(figure):
+    """Return the colour behind a figure: white for the package's own, a reader's own, on white if see-through."""
+    if getattr(figure, "attn_own", False):
+        return 1.0, 1.0, 1.0, 1.0
+    *color, alpha = to_rgba(figure.get_facecolor())
+    return *(alpha * part + 1 - alpha for part in color), 1.0
+
+
+@functools.lru_cache(256)
+def readable(color, behind):
+    """Return a colour to write with: itself where it is legible, else as much paler or darker as it takes.
+
+    >>> readable((0.0, 0.0, 0.0, 1.0), behind=(1.0, 1.0, 1.0, 1.0)), readable((0.0, 0.0, 0.0, 1.0), behind=(0, 0, 0, 1))
+    ((0.0, 0.0, 0.0, 1.0), (0.5, 0.5, 0.5, 1.0))
+    """
+    light = luminance(behind)
+    goal = float(light < 0.18)
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        mixed = tuple(part * (1 - share) + goal * share for part in color[:3])
+        bright, dark = sorted((luminance(mixed) + 0.05, light + 0.05), reverse=True)
+        if bright / dark >= LEGIBLE:
+            break
+    return *mixed, color[3]

@@ -5,11 +5,13 @@ from matplotlib.figure import Figure
 
 from .._shapes import wrong
 from ._layout import free, seat
+from ._style import fresh, plotter
 from ._text import ROLE, SIZE, style
 
 WIDE = 5.4  # inches of a picture with places in it
 
 
+@plotter
 def places(image, values, *, names, corners=None, outputs=None):
     """Draw values as named places on a picture, a band around some, outputs as dots.
 
@@ -52,11 +54,12 @@ def places(image, values, *, names, corners=None, outputs=None):
     ax.plot(*(values * size).T, "o", color=ROLE["value"], markersize=10, label="value")
     chip = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.5}
     for name, place in zip(names, values * size, strict=True):
-        ax.annotate(name, place, (0, 11), textcoords="offset points", ha="center", bbox=chip, **style(fontsize=12))
+        ax.annotate(name, place, (0, 11), textcoords="offset points", ha="center", bbox=chip, **style(color="black"))
     ax.set_axis_off()
     return ax
 
 
+@plotter
 def curves(x, lines, *, ax=None, x_name, title=None):
     """Draw curves over a logarithmic x, each named at its right end.
 
@@ -92,6 +95,7 @@ def curves(x, lines, *, ax=None, x_name, title=None):
     return ax
 
 
+@plotter
 def bars(weights, *, ax=None, title=None, role="key", x_name="keys, by weight"):
     """Draw weights as bars on the fixed scale 0…1.
 
@@ -121,6 +125,7 @@ def bars(weights, *, ax=None, title=None, role="key", x_name="keys, by weight"):
     return ax
 
 
+@plotter
 def fit(points, line, *, truth=None, ax=None, title=None):
     """Draw measured points, a fitted line and, dashed, the truth.
 
@@ -150,6 +155,7 @@ def fit(points, line, *, truth=None, ax=None, title=None):
     return ax
 
 
+@plotter
 def dots(x, y, *, line, limits, x_name, y_name, ax=None, title=None, size=4):
     """Draw points, and a line to hold them against.
 
@@ -188,7 +194,7 @@ def _axes(ax, size):
     """Return the axes given, a flipbook's empty ones made to size, or new ones that pyplot does not know."""
     if ax is None:
         return Figure(figsize=size, layout="constrained").subplots()
-    if free(ax):
+    if free(fresh(ax)):
         return seat(ax, size, (0.7, 0.55, size[0] - 0.85, size[1] - 0.95))
     return ax
 

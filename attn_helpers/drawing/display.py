@@ -6,10 +6,14 @@ import sys
 import numpy as np
 
 from .._shapes import wrong
+from . import _glyphs as glyphs
 from ._png import PALE, SHARPNESS, css_size, png
-from ._text import SIZE, family
+from ._settle import settle
+from ._style import look
+from ._text import SIZE, sheet
 
 CSS_PIXELS = 100  # to an inch
+CALM = dict.fromkeys(("divide", "over", "under", "invalid"), "ignore")  # matplotlib's arithmetic is its own affair
 CAPTION = '<p class="attn-caption mathjax_ignore tex2jax_ignore" style="max-width:46em;margin:0.3em 0 1.2em">{}</p>'
 
 
@@ -40,7 +44,7 @@ def show(figure, *, caption):
         raise wrong("show", "caption", need, type(caption).__name__, TypeError)
     if not caption.strip():
         raise wrong("show", "caption", need, "an empty one")
-    figure = figure_of("show", figure)
+    figure, caption = figure_of("show", figure), glyphs.written(caption)
     if in_notebook():
         data = png(pixels(figure), shades(figure))
         wide, high = css_size(data)
@@ -113,13 +117,14 @@ def close(figure):
         pyplot.close(figure)
 
 
-def pixels(figure, background="white", sharpness=SHARPNESS):
+def pixels(figure, background=None, sharpness=SHARPNESS):
     """Draw a figure, in fonts that have Chinese.
 
     Parameters
     ----------
     figure : matplotlib Figure
-    background : colour
+    background : colour, optional
+        Its own without one.
     sharpness : number
         Pixels for each of CSS.
 
@@ -129,15 +134,17 @@ def pixels(figure, background="white", sharpness=SHARPNESS):
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    dress(figure)
-    dpi, canvas, color = figure.dpi, figure.canvas, figure.get_facecolor()
-    figure.set_dpi(CSS_PIXELS * sharpness)
-    figure.set_facecolor(background)  # a transparent one would be black in a dark theme
-    agg = FigureCanvasAgg(figure)
-    agg.draw()
-    figure.set_dpi(dpi)
-    figure.set_facecolor(color)
-    figure.set_canvas(canvas)
+    with look(figure), np.errstate(**CALM):
+        dress(figure)
+        dpi, canvas, color = figure.dpi, figure.canvas, figure.get_facecolor()
+        figure.attn_sheet = sheet(figure)
+        figure.set_dpi(CSS_PIXELS * sharpness)
+        figure.set_facecolor(background or figure.attn_sheet)  # a transparent one would be black in a dark theme
+        agg = FigureCanvasAgg(figure)
+        agg.draw()
+        figure.set_dpi(dpi)
+        figure.set_facecolor(color)
+        figure.set_canvas(canvas)
     return np.array(agg.buffer_rgba())
 
 
@@ -176,20 +183,48 @@ def dress(figure):
     ----------
     figure : matplotlib Figure
     """
+    lacking = set()
     for text in _texts(figure):
-        text.set_fontfamily(family())
+        said, fonts = text.get_text(), text.get_fontfamily()
+        lacking.update(glyphs.lacking(said))
+        text.set_fontfamily(_joined(fonts, said))
         text.set_fontsize(max(SIZE, text.get_fontsize()))
-    if figure.get_layout_engine() is None and not getattr(figure, "attn_laid_out", False):
+    if figure.get_layout_engine() is None and _can_be_laid_out(figure):
         figure.set_layout_engine("constrained")
+    settle(figure)
+    if unknown := lacking - getattr(figure, "attn_missing", set()):
+        figure.attn_missing = unknown | getattr(figure, "attn_missing", set())
+        glyphs.warn(unknown, stacklevel=3)
+
+
+def _joined(fonts, text):
+    """Return a text's own fonts, and after them those that have what it lacks."""
+    return list(dict.fromkeys([*fonts, *glyphs.family(text)]))
+
+
+def _can_be_laid_out(figure):
+    """Tell whether an engine has something to lay out, and no colour bar that was put beside axes without one."""
+    bars = any(ax.get_label() == "<colorbar>" for ax in figure.axes)
+    placed = not any(ax.get_subplotspec() for ax in figure.axes)
+    return not (bars or placed or getattr(figure, "attn_laid_out", False))
 
 
 def _texts(artist):
     """Find every visible text in a figure, and see to ticks that will appear only while drawing."""
     for child in artist.get_children():
-        if child.get_visible():
+        is_axis = hasattr(child, "set_tick_params")
+        if child.get_visible() and (not is_axis or child.axes.axison):
             if hasattr(child, "set_fontfamily"):
                 yield child
-            if hasattr(child, "set_tick_params"):
-                sizes = [SIZE, *(text.get_fontsize() for text in child.get_ticklabels())]
-                child.set_tick_params(which="both", labelfontfamily=family(), labelsize=max(sizes))
+            if is_axis:
+                _dress_ticks(child)
             yield from _texts(child)
+
+
+def _dress_ticks(axis):
+    """See to the labels of an axis, as they will be drawn."""
+    labels = axis.get_ticklabels()
+    sizes = [SIZE, *(text.get_fontsize() for text in labels)]
+    fonts = [font for text in labels[:1] for font in text.get_fontfamily()]
+    said = "".join(text.get_text() for text in labels)
+    axis.set_tick_params(which="both", labelfontfamily=_joined(fonts, said), labelsize=max(sizes))

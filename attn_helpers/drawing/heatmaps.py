@@ -5,7 +5,9 @@ import numpy as np
 from .._shapes import as_float, wrong
 from . import _grid as grid
 from . import _layout as layout
+from . import _sides as sides
 from ._labels import as_allowed, as_axes, as_choice, as_labels, as_weights, as_words
+from ._style import plotter
 from ._text import ROLE
 from .display import show
 from .overlays import alignment, overlay
@@ -17,6 +19,7 @@ WEIGHTS = {"cmap": "magma_r", "limits": (0, 1)}
 COLORS = ROLE["query"], ROLE["key"]
 
 
+@plotter
 def heatmap(
     weights, *, queries, keys, ax=None, title=None, mask=None, annotate=None, query_name="query", key_name="key"
 ):
@@ -47,8 +50,16 @@ def heatmap(
     ValueError, TypeError
         If the weights are no such array or the labels or the mask do not fit them.
 
+    Notes
+    -----
+    Labels stand above and at the left. ``ax.set_xticklabels``, ``set_yticks``, ``set_xlabel``, ``set_title``,
+    ``invert_yaxis`` and ``clear`` work as usual; ``ax.tick_params`` and the size, colour or angle of ticks do not.
+    Of many labels every second, third … is written, and the axis's name says how many are left out. Drawn on axes that
+    hold a picture of this package, the new picture replaces it.
+
     Examples
     --------
+    >>> show(heatmap([[0.9, 0.1]], queries=["saw"], keys=["看见了", "老师"]), caption="saw attends to 看见了.")
     >>> ax = heatmap([[0.9, 0.1]], queries=["saw"], keys=["看见了", "老师"])
     >>> [text.get_text() for text in ax.get_xticklabels()]
     ['看见了', '老师']
@@ -63,7 +74,7 @@ def heatmap(
     scale = None if numbers is not None else "weight"
     ax, own = _axes(as_axes("heatmap", ax), queries, keys, numbers, names, title, scale)
     image = grid.paint(ax, weights, **WEIGHTS, allowed=allowed)
-    grid.label(ax, queries, keys, names, COLORS, title)
+    sides.label(ax, queries, keys, names, COLORS, title)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
         grid.number(ax, image, numbers, allowed, forced=annotate)
     if own and scale:
@@ -72,6 +83,7 @@ def heatmap(
     return ax
 
 
+@plotter
 def matrix(
     values, *, rows, columns, ax=None, title=None, centre=None, limits=None, annotate=None, row_name=None,
     column_name=None, name="value",
@@ -84,7 +96,7 @@ def matrix(
         Finite numbers.
     rows, columns : sequences of n_rows and n_columns labels
     ax, title, annotate
-        As for `heatmap`.
+        As for `heatmap`, and so are the axes that come back.
     centre : float, optional
         The value that is drawn white: the scale then reaches as far below it (red) as above it (blue).
     limits : (low, high), optional
@@ -103,6 +115,7 @@ def matrix(
 
     Examples
     --------
+    >>> show(matrix([[1.0, -2.0]], rows=["rabbit"], columns=["size", "edges"]), caption="Two features.")
     >>> ax = matrix([[1.0, -2.0]], rows=["rabbit"], columns=["size", "edges"], centre=0)
     >>> ax.images[0].get_clim()
     (-2.0, 2.0)
@@ -120,13 +133,14 @@ def matrix(
     ax, own = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name, limits)
     image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)
     room = 0 if own else grid.room(limits, layout.inches(ax)[1])
-    grid.label(ax, rows, columns, names, ("black", "black"), title, room=room)
+    sides.label(ax, rows, columns, names, ("black", "black"), title, room=room)
     if numbers is not None and (annotate or grid.fits(ax, numbers)):
         grid.number(ax, image, numbers, forced=annotate)
     grid.bar(ax, image, name)
     return ax
 
 
+@plotter
 def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name="query", key_name="key"):
     """Draw the attention weights of several heads, one panel a head, four in a row, on one scale with one colour bar.
 
@@ -151,6 +165,7 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
 
     Examples
     --------
+    >>> show(head_heatmaps([[[1.0]], [[0.5]]], queries=["a"], keys=["b"]), caption="Two heads differ.")
     >>> len(head_heatmaps([[[1.0]], [[0.5]]], queries=["a"], keys=["b"]).axes)
     2
     """
@@ -162,10 +177,10 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
     titles = as_labels("head_heatmaps", "titles", titles, len(weights), "n_heads")
     names = as_words("head_heatmaps", query_name=query_name, key_name=key_name)
     figure, panels, corner = layout.panels(weights.shape, queries, keys, titles, names)
-    for n, (ax, sides) in enumerate(panels):
+    for n, (ax, shown) in enumerate(panels):
         seen = None if allowed is None else allowed[n]
         image = grid.paint(ax, weights[n], **WEIGHTS, allowed=seen)
-        grid.label(ax, queries, keys, names, COLORS, sides=sides)
+        sides.label(ax, queries, keys, names, COLORS, sides=shown)
         grid.below(ax, titles[n])
         ax.attn_cells = grid.Cells(weights[n], queries, keys, (f"{titles[n]}: {names[0]}", names[1]), seen)
     grid.bar(corner, image, "weight")

@@ -5,12 +5,14 @@ from matplotlib.figure import Figure
 
 from .._shapes import whole_number, wrong
 from ._layout import LINE, PAD, free, inches, seat
+from ._style import fresh, plotter
 from .overlays import overlay
 
 WIDE = 5.4  # inches of a scene's picture that stands alone
 TALL = 3.6  # inches of a picture that is cut into patches
 
 
+@plotter
 def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
     """Draw one setting of a dial after another, some in a row.
 
@@ -50,6 +52,7 @@ def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
     return figure
 
 
+@plotter
 def look(scene, weights, *, ax=None, title=None):
     """Draw weights over the boxes of a scene's objects, on one scale for all pictures.
 
@@ -71,7 +74,7 @@ def look(scene, weights, *, ax=None, title=None):
     >>> look(meadow(), [1, 0, 0, 0, 0, 0], title="first look").get_title()
     'first look'
     """
-    if free(ax):
+    if free(fresh(ax)):
         tall, room = WIDE * scene.image.shape[0] / scene.image.shape[1], LINE + PAD
         above = room if title else 0
         ax = seat(ax, (WIDE, tall + room + above), (0, room, WIDE, tall))
@@ -104,6 +107,7 @@ def told(scene, weights):
     return f"{said}, then {scene.names[second]} {weights[second]:.2f}" if weights[second] >= 0.005 else said
 
 
+@plotter
 def asking(image, weights, *, grid, patch, ax=None, title=None):
     """Draw which patches of a picture one of them attends to, itself framed in blue.
 
@@ -128,7 +132,7 @@ def asking(image, weights, *, grid, patch, ax=None, title=None):
     >>> asking(np.ones((4, 6, 3)), [0.5, 0.5, 0, 0, 0, 0], grid=(2, 3), patch=1, title="one asks").get_title()
     'one asks'
     """
-    if free(ax):
+    if free(fresh(ax)):
         wide, room = TALL * image.shape[1] / image.shape[0], LINE + PAD
         above = room if title else 0
         ax = seat(ax, (wide, TALL + room + above), (0, room, wide, TALL))

@@ -4,6 +4,7 @@ import html
 import re
 from numbers import Integral
 
+from .._arrays import encodable
 from .._shapes import wrong
 
 NUMBER = re.compile(r"[+\-−]?\d")
@@ -44,7 +45,7 @@ class Table:
         sides = ["left", *self._sides()]
         put = {"left": str.ljust, "right": str.rjust}
         texts = ("   ".join(put[s](text, w) for text, w, s in zip(line, widths, sides, strict=True)) for line in lines)
-        return "\n".join(text.rstrip() for text in texts)
+        return encodable("\n".join(text.rstrip() for text in texts))
 
 
 def table(columns, rows, *, corner=""):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .._arrays import encodable
+
 HEADLINE = {True: "✓ {}: right.", False: "✗ {}: not yet.", None: "○ {}: not attempted yet."}
 EDGE = {True: "#2E9E6B", False: "#D2603A", None: "#888888"}  # beside the words, never in place of them
 FEW = 16  # numbers that a reader takes in; of more, the shape is told
@@ -33,7 +35,7 @@ class Result:
 
     def __repr__(self):
         hint = textwrap.fill(self.hint, 100, break_long_words=False, break_on_hyphens=False)
-        return "\n".join(part for part in (self._headline(), hint, self._table()) if part)
+        return encodable("\n".join(part for part in (self._headline(), hint, self._table()) if part))
 
     def _repr_html_(self):
         parts = [f'<p style="margin:0"><strong>{html.escape(self._headline())}</strong></p>']

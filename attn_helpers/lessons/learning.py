@@ -9,6 +9,7 @@ from autograd import value_and_grad
 from autograd.misc.optimizers import adam
 
 from .. import _shapes
+from .._arrays import calm
 
 
 def softmax(scores):
@@ -32,6 +33,7 @@ class Trained(NamedTuple):
     stages: dict
 
 
+@calm
 def train(loss, parameters, batches, *, steps, learning_rate=0.01, keep=(), progress=None):
     """Lower a loss step by step with Adam, and remember how it went.
 

@@ -10,6 +10,7 @@ from nbclient import NotebookClient
 from .course import Course
 
 README_PICTURE = ".github/alignment.png"  # beside the README, from this cell of this lesson
+LANGUAGE = {"file_extension": ".py", "name": "python", "nbconvert_exporter": "python"}  # for nbconvert --to script
 REVEAL = "reveal"  # tag of a cell whose outputs wait for a prediction
 FILE = re.compile(r" \([^()]*, line \d+\)$")  # of a SyntaxError
 PICTURED = ("03_self_vs_cross_attention", "step-dial")
@@ -58,7 +59,7 @@ def save(notebook, path):
                 shorten(output)
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata["language_info"] = dict(LANGUAGE)
     nbformat.write(notebook, path)
 
 

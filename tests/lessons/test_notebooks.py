@@ -6,6 +6,8 @@ import re
 import nbformat
 import pytest
 
+from attn_helpers.publishing.refresh import LANGUAGE
+
 from ..course import ALL, LESSONS
 from ..pictures import pictures
 
@@ -61,7 +63,7 @@ def test_free_of_a_machine_and_small(path):
     assert len(text.encode()) < 2**20
     notebook = json.loads(text)
     assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
-    assert notebook["metadata"]["language_info"] == {"name": "python"}
+    assert notebook["metadata"]["language_info"] == LANGUAGE
     ids = [c["id"] for c in notebook["cells"]]
     assert len(set(ids)) == len(ids)
 

@@ -274,7 +274,7 @@ def test_leading_axes_broadcast(q_lead, k_lead, v_lead, lead, need_weights):
 )
 def test_precision(given_, expected, need_weights):
     arrays = [np.ones(shape, dtype) for shape, dtype in zip(((3, 7), (5, 7), (5, 2)), given_, strict=True)]
-    for mask in (None, np.ones(5, bool), np.ones(5), np.ones((3, 5), np.float32)):
+    for mask in (None, np.ones(5, bool), np.zeros(5), np.full((3, 5), 0.5, np.float32)):
         output, weights = attention(*arrays, mask=mask, need_weights=need_weights)
         assert output.dtype == expected
         close(output, 1, rtol=2e-3)

@@ -116,7 +116,7 @@ def test_a_large_negative_mask_masks_in_every_precision(dtype, weights):
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 def test_softmax_keeps_precision(dtype):
-    for mask in (None, np.array([True, False]), np.array([0.0, 1.0])):
+    for mask in (None, np.array([True, False]), np.array([0.0, 0.5])):
         assert softmax(np.array([[1, 2]], dtype), mask=mask).dtype == dtype
 
 

@@ -3,8 +3,8 @@
     pip install fonttools brotli
     python -m tests.rebuild.fonts
 
-Needs npm and apt-get; each font's folder has a SOURCE.md. The Chinese one has the 3,755 everyday characters of GB 2312
-(level 1), Chinese punctuation, and every other Chinese character that stands in this project, so that teachers can
+Needs npm and apt-get; each font's folder has a SOURCE.md. The Chinese one has the 6,763 characters of GB 2312 (levels 1
+and 2), kana, Chinese punctuation, and every other Chinese character that stands in this project, so that teachers can
 label their own sentences too.
 """
 
@@ -42,9 +42,10 @@ def is_chinese(character):
 
 
 def common():
-    """List the characters of GB 2312 level 1, the everyday ones."""
-    codes = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
-    return {code.decode("gb2312", "ignore") for code in codes} - {""}
+    """List the characters of GB 2312, the everyday ones (level 1) and the less common (level 2), and kana."""
+    codes = (bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    kana = map(chr, (*range(0x3041, 0x3097), *range(0x3099, 0x3100)))
+    return {code.decode("gb2312", "ignore") for code in codes} - {""} | set(kana)
 
 
 def files():

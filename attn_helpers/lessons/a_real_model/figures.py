@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from ..._shapes import wrong
 from ...drawing._labels import as_weights
+from ...drawing._style import plotter
 from ...drawing._text import SIZE, style
 from ...drawing.panels import multiples
 
@@ -13,6 +14,7 @@ WIDE, SIDES, ABOVE = 9.0, 1.3, 0.6  # inches: the picture, its labels and scale 
 GAP = 0.12  # between squares, as a share of their side
 
 
+@plotter
 def glance(maps):
     """Draw all maps of one sentence side by side on one scale, without labels.
 
@@ -71,6 +73,7 @@ def _tiles(maps):
     return np.ma.masked_invalid(sheet.reshape(n_layers * step, n_heads * step)[: -gap or None, : -gap or None])
 
 
+@plotter
 def by_head(scores, *, limits, name, columns, size):
     """Draw scores of each head side by side on one scale.
 

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import as_float, whole_number, wrong
 
 
+@calm
 def simulate_gaze(rng, w, n_scenes, n_objects):
     """Draw random scenes and where a viewer looks first: object i with probability softmax(features · w).
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import as_float, wrong
 from ._raster import blur
 
@@ -9,6 +10,7 @@ FEATURES = ("contrast", "brightness", "size", "greenness", "edges", "x", "y")
 SCALES = ((2, 16), (4, 32), (8, 64))  # standard deviations of centre and surround in pixels
 
 
+@calm
 def opponent_colours(image):
     """Split an image (height, width, 3) into luminance, red–green and blue–yellow, each (height, width).
 
@@ -21,6 +23,7 @@ def opponent_colours(image):
     return 0.299 * red + 0.587 * green + 0.114 * blue, red - green, blue - (red + green) / 2
 
 
+@calm
 def salience_map(image):
     """Measure how much the neighbourhood of each pixel differs from what surrounds it.
 
@@ -60,6 +63,7 @@ def salience_map(image):
     return contrast / contrast.sum()
 
 
+@calm
 def share_in_box(weights, box):
     """Return the share of a map (height, width) that lies inside a box: left, top, right, bottom in pixels.
 
@@ -76,6 +80,7 @@ def share_in_box(weights, box):
     return float(weights[top:bottom, left:right].sum() / weights.sum())
 
 
+@calm
 def object_features(scene):
     """Describe each object of a scene by seven numbers from its pixels and its box.
 

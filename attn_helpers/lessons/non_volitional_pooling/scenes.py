@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import as_float, wrong
 from . import _landscape
 from ._rabbit import draw_rabbit, silhouette
@@ -42,6 +43,7 @@ class Scene:
     rabbit: np.ndarray
 
 
+@calm
 def meadow(*, rabbit="white"):
     """Draw the meadow: a rabbit eats the grass beside it, among flowers, a stone, a tree and the sky.
 

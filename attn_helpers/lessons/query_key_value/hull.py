@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import as_float, wrong
 
 
+@calm
 def hull(points):
     """Return which points are corners of the convex hull, in order around it.
 

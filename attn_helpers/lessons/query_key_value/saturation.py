@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import as_float, whole_number, wrong
 from ...scores import dot_product_scores, gaussian_scores, softmax
 
 
+@calm
 def entropy(weights):
     """Return the entropy of weights (…, n) in nats: log n if all are equal, 0 if one has everything; (…).
 
@@ -19,6 +21,7 @@ def entropy(weights):
     return -(p * np.log(np.where(p > 0, p, 1))).sum(axis=-1) + 0.0  # no −0
 
 
+@calm
 def jacobian_norm(weights):
     """Return how much softmax's weights (…, n) move with their scores: the norm of its Jacobian there; (…).
 
@@ -34,6 +37,7 @@ def jacobian_norm(weights):
     return np.sqrt(np.maximum(square - 2 * (p**3).sum(axis=-1) + square**2, 0))
 
 
+@calm
 def random_weights(score, d_key, *, n_keys=6, length=1.0, n_draws=500, seed=0):
     """Return the weights (n_draws, n_keys) of random queries over random keys, each component of variance 1.
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import autograd.numpy as anp
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import whole_number
 from ...attention import attention
 from ..learning import train
@@ -126,6 +127,7 @@ def to_numbers(sentences):
     return encode([s.words for s in sentences], WORDS), np.array([s.company for s in sentences])
 
 
+@calm
 def start(rng, d_model=16):
     """Draw random parameters of a reader: embedding, positions, three views, and a readout to one logit.
 
@@ -140,6 +142,7 @@ def start(rng, d_model=16):
     return p | {"readout": 0.25 * rng.normal(size=d_model)}
 
 
+@calm
 def forward(p, tokens, *, pool=attend):
     """Return a score for each 苹果 (n, 2), above 0 = company, and the weights (n, 7, 7), for n sentences at once."""
     words = p["words"][tokens] + p["position"]
@@ -147,6 +150,7 @@ def forward(p, tokens, *, pool=attend):
     return ((found + words) @ p["readout"])[:, list(PLACES)], weights
 
 
+@calm
 def cross_entropy(scores, company):
     """Return the mean of −log p(right meaning), scores above 0 for the company; autograd can differentiate it.
 

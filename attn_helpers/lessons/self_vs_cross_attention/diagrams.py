@@ -3,6 +3,7 @@
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.heatmaps import heatmap
 from ...drawing.overlays import alignment
@@ -13,6 +14,7 @@ PALE, INK, BACK = "#F2F2F2", "#333333", "#8E3A7B"
 SIDES = {"query_name": "query (English)", "key_name": "key (Chinese)"}
 
 
+@plotter
 def encoder_decoder(*, chinese, written):
     """Draw the encoder on the left, the decoder on the right, what goes from one to the other, and what comes back.
 
@@ -95,6 +97,7 @@ def _text(ax, x, y, text, colour=INK, *, ha="center", size=13):
     ax.text(x, y, text, ha=ha, va="center", color=colour, **style(fontsize=size))
 
 
+@plotter
 def aligned_lines(weights, chinese, english):
     """Draw weights (n_english, n_chinese) as lines from English queries to Chinese keys, and return the Axes.
 
@@ -107,6 +110,7 @@ def aligned_lines(weights, chinese, english):
     return alignment(weights, queries=english, keys=glossed(chinese, GLOSS), **SIDES)
 
 
+@plotter
 def aligned_map(weights, chinese, english, *, ax=None, mask=None, title=None):
     """Draw the same weights as cells, without numbers, and return the Axes.
 

@@ -4,11 +4,13 @@ import numpy as np
 from matplotlib.cbook import get_sample_data
 from matplotlib.image import imread
 
+from ..._arrays import calm
 from ..._shapes import as_float, whole_number, wrong
 
 GRID = (18, 16)  # rows and columns of patches
 
 
+@calm
 def portrait():
     """Return a photograph of Grace Hopper that matplotlib ships, as (288, 256, 3), each number 0…1.
 
@@ -21,6 +23,7 @@ def portrait():
     return squares.mean(axis=(-2, -1))  # soft, since its grain would double the size of every picture
 
 
+@calm
 def patches(image, grid, *, pixels=4):
     """Cut a picture into patches, shrink each to pixels × pixels, and return one row of numbers a patch.
 

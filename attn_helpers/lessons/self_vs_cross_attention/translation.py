@@ -5,6 +5,7 @@ from typing import NamedTuple
 import autograd.numpy as anp
 import numpy as np
 
+from ..._arrays import calm
 from ..._shapes import whole_number, wrong
 from ...controls.progress import Progress
 from ..learning import Trained, train
@@ -23,6 +24,7 @@ class Run(NamedTuple):
     accuracy: float
 
 
+@calm
 def start(rng, d_model=48):
     """Draw random parameters; W_query and W_key are small, so that attention starts out nearly even.
 
@@ -42,6 +44,7 @@ def start(rng, d_model=48):
     return p | {"readout": 0.2 * rng.normal(size=(d_model, len(ENGLISH)))}
 
 
+@calm
 def attend(queries, keys, values, mask):
     """Return (output, weights) of attention with the scaled dot product; mask True = may attend."""
     scores = queries @ anp.swapaxes(keys, -1, -2) / keys.shape[-1] ** 0.5
@@ -51,11 +54,13 @@ def attend(queries, keys, values, mask):
     return weights @ values, weights
 
 
+@calm
 def average(queries, keys, values, mask):
     """Return (output, weights) of average pooling: a query of zeros gives every key the same score."""
     return attend(0 * queries, keys, values, mask)
 
 
+@calm
 def forward(p, chinese, previous, *, pool=attend):
     """Return scores (n, n_queries, n_english) and weights (n, n_queries, n_keys) for n sentences at once.
 
@@ -68,6 +73,7 @@ def forward(p, chinese, previous, *, pool=attend):
     return (found + states) @ p["readout"], weights
 
 
+@calm
 def cross_entropy(scores, tokens):
     """Return the mean of −log p(right token) over the tokens that are no padding; autograd can differentiate it.
 
@@ -109,6 +115,7 @@ def batches(data, rng, size=64):
     return draw
 
 
+@calm
 def learn(seed, *, pool=attend, split=split_by_people, steps=200, progress=None):
     """Train a translator from one seed, which draws its start, its batches and the people held out; return a Run."""
     rng = np.random.default_rng(seed)
@@ -144,6 +151,7 @@ def accuracy(p, pairs, *, pool=attend):
     return float(np.mean([text == pair.english for text, pair in zip(write(p, pairs, pool=pool), pairs, strict=True)]))
 
 
+@calm
 def on_own_word(pair, weights):
     """Tell for each English token whether its largest weight lies on the Chinese token it comes from.
 
@@ -158,6 +166,7 @@ def on_own_word(pair, weights):
     return np.array([DICTIONARY.get(word) == token for word, token in zip(chosen, pair.english, strict=True)])
 
 
+@calm
 def shares_on_own_word(pairs, weights):
     """Return for which shares of the phrases, and of the full stops, the largest weight lies on their own word.
 
@@ -168,6 +177,7 @@ def shares_on_own_word(pairs, weights):
     return float(np.mean(np.concatenate([row[:-1] for row in hits]))), float(np.mean([row[-1] for row in hits]))
 
 
+@calm
 def dictionary_weights(pair):
     """Return the alignment that a dictionary gives: 1 where an English token comes from a Chinese one, else 0.
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ... import _shapes
+from ..._arrays import calm
 
 DATA = pathlib.Path(__file__).parent
 CANVAS = 12
@@ -179,6 +180,7 @@ def draw_task(n, seed, *, centred=False):
     return Split(scatter(train, rng, max(1, n // N_TRAIN)), scatter(test, rng, times=2))
 
 
+@calm
 def enlarge(images, size=CANVAS):
     """Enlarge pictures, interpolating linearly between pixel centres.
 

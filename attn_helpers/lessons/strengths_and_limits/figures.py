@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ..._shapes import wrong
+from ...drawing._style import fresh, plotter
 from ...drawing._text import ROLE, style
 
 LOOKS = {  # colour, marker and line of each network: none is a role's colour
@@ -16,6 +17,7 @@ LOOKS = {  # colour, marker and line of each network: none is a role's colour
 }
 
 
+@plotter
 def digits(images, labels=None, *, columns=10):
     """Draw pictures in rows, labels above them.
 
@@ -43,6 +45,7 @@ def digits(images, labels=None, *, columns=10):
     return figure
 
 
+@plotter
 def picture(image, *, ax, title=None, seen=None, seat=None):
     """Draw a grey picture; tint what is seen, frame the output's pixel.
 
@@ -65,7 +68,7 @@ def picture(image, *, ax, title=None, seen=None, seat=None):
     >>> len(ax.images), len(ax.patches)
     (2, 1)
     """
-    ax.imshow(image, cmap="gray_r", vmin=0, vmax=1)
+    fresh(ax).imshow(image, cmap="gray_r", vmin=0, vmax=1)
     if seen is not None:
         tint = np.zeros((*seen.shape, 4))
         tint[seen] = (0.76, 0.07, 0.12, 0.45)
@@ -79,6 +82,7 @@ def picture(image, *, ax, title=None, seen=None, seat=None):
     return ax
 
 
+@plotter
 def signed(values, *, ax, title=None):
     """Draw numbers as colours about 0, blue above and red below, white for 0.
 
@@ -98,13 +102,14 @@ def signed(values, *, ax, title=None):
     (-1.0, 1.0)
     """
     most = float(np.abs(values).max()) or 1.0
-    ax.imshow(values, cmap="RdBu", vmin=-most, vmax=most)
+    fresh(ax).imshow(values, cmap="RdBu", vmin=-most, vmax=most)
     ax.set(xticks=[], yticks=[])
     if title is not None:
         ax.set_title(title, **style())
     return ax
 
 
+@plotter
 def accuracies(found, *, ax, title=None, live=None, names=True):
     """Draw accuracies in % against the number of digits, a log axis, error bars of ± one standard deviation.
 
@@ -127,6 +132,7 @@ def accuracies(found, *, ax, title=None, live=None, names=True):
     ValueError
         For a network without a look of its own.
     """
+    fresh(ax)
     for network, points in found.items():
         if network not in LOOKS:
             raise wrong("accuracies", "found", f"of networks out of {', '.join(LOOKS)}", repr(network))
@@ -147,6 +153,7 @@ def accuracies(found, *, ax, title=None, live=None, names=True):
     return ax
 
 
+@plotter
 def bars(groups, *, ax, y_name="accuracy, %", title=None):
     """Draw groups of bars with error bars, in %.
 
@@ -168,6 +175,7 @@ def bars(groups, *, ax, y_name="accuracy, %", title=None):
     >>> round(float(ax.patches[0].get_height()))
     90
     """
+    fresh(ax)
     networks = list(dict.fromkeys(name for group in groups.values() for name in group))
     wide = 0.8 / len(networks)
     for i, network in enumerate(networks):
@@ -183,6 +191,7 @@ def bars(groups, *, ax, y_name="accuracy, %", title=None):
     return ax
 
 
+@plotter
 def costs(n, lines, *, ax, y_name, title=None):
     """Draw costs against n, both axes logarithmic.
 
@@ -203,6 +212,7 @@ def costs(n, lines, *, ax, y_name, title=None):
     >>> len(costs([1, 10], {"a": [1, 100]}, ax=Figure().subplots(), y_name="bytes").lines)
     1
     """
+    fresh(ax)
     looks = zip(lines.items(), ("#C1121F", "#3A3A3A", "#8A6D00", "#7A7A7A"), ("o-", "s--", "^:", "D-."), strict=False)
     for (name, y), color, look in looks:
         ax.plot(n, y, look, color=color, linewidth=2.2, markersize=6, label=name)

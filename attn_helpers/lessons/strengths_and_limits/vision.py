@@ -7,6 +7,7 @@ import autograd.numpy as np
 import numpy as onp
 from autograd.misc.flatten import flatten
 
+from ..._arrays import calm
 from ..learning import train
 
 PATCH, GRID, N_CELLS, N_CLASSES = 2, 6, 36, 10
@@ -27,6 +28,7 @@ def relu(x):
     return np.maximum(x, 0)
 
 
+@calm
 def norm(x):
     """Give every row mean 0 and variance 1 (layer normalisation without parameters).
 
@@ -42,6 +44,7 @@ def norm(x):
     return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + 1e-5)
 
 
+@calm
 def softmax_rows(scores):
     """Turn each row of scores into weights, in a form that autograd can differentiate.
 
@@ -151,6 +154,7 @@ def merge(x):
     return np.reshape(np.swapaxes(x, 1, 2), (len(x), N_CELLS, -1))
 
 
+@calm
 def cnn(p, images, read=mean_cells):
     """Read digits by two convolutions of 3×3; between them, 2×2 pixels are averaged into one cell.
 
@@ -173,6 +177,7 @@ def cnn(p, images, read=mean_cells):
     return read(cells) @ p["readout"] + p["bias"]
 
 
+@calm
 def attention_net(p, images, read=mean_cells):
     """Read digits in patches with learned positions; a layer lets each patch attend to all, then works on each alone.
 
@@ -197,6 +202,7 @@ def attention_net(p, images, read=mean_cells):
     return read(cells) @ p["readout"] + p["bias"]
 
 
+@calm
 def average_net(p, images, read=mean_cells):
     """Read digits by the same network with the weighted average replaced by the plain one: no queries and no keys.
 
@@ -219,6 +225,7 @@ def average_net(p, images, read=mean_cells):
     return read(cells) @ p["readout"] + p["bias"]
 
 
+@calm
 def logistic(p, images):
     """Read digits by logistic regression on the 144 pixels.
 
@@ -376,6 +383,7 @@ def count(parameters):
     return len(flatten(parameters)[0])
 
 
+@calm
 def fit(model, parameters, digits, rng, *, steps=1000, rate=0.01, progress=None):
     """Train a network on digits by Adam on cross-entropy.
 
@@ -411,6 +419,7 @@ def fit(model, parameters, digits, rng, *, steps=1000, rate=0.01, progress=None)
     return rebuild(trained.parameters.astype("float32"))
 
 
+@calm
 def accuracy(model, parameters, digits):
     """Return the share of the digits whose largest logit is at their label.
 
