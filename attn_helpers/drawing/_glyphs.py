@@ -109,11 +109,11 @@ def has_ink(character):
 
 
 def visible(text):
-    """Return a text of which everything can be seen: a sign or the code point for what has no ink.
+    r"""Return a text of which everything can be seen: a sign or the code point for what has no ink.
 
     Within other characters that is for controls and lone surrogates only; a new line stays one.
 
-    >>> visible("\\n"), visible(" "), visible("\\u200b"), visible(" the"), visible("\\ud800")
+    >>> visible("\n"), visible(" "), visible("\u200b"), visible(" the"), visible("\ud800")
     ('⏎', '␣', 'U+200B', ' the', 'U+D800')
     """
     empty = not any(map(has_ink, text))
