@@ -14,7 +14,7 @@ CELLS = [
     ("print('seen')", [], {}),
     ("print('guessed')\nprint('first')", ["reveal"], {}),
     ("def deep(n):\n    return 1 / n if n == 0 else deep(n - 1)\ndeep(3)", ["raises-exception"], {}),
-    ("(1 +", ["raises-exception", "reveal"], {}),
+    ("1 + )", ["raises-exception", "reveal"], {}),
     ("print('no more')", [], {"outputs_hidden": True, "source_hidden": True}),
 ]
 RED, PLAIN = "\x1b[31m", "\x1b[39m"  # as %xmode Minimal colours a name
