@@ -164,7 +164,7 @@ def six_weights(scores, rooted, raised):
 
     most = int(np.argmax(scores))
     show(
-        multiples(draw, name=tuple(sides), size=(8.4, 3.2)),
+        multiples(draw, name=tuple(sides), size=(8.4, 2.9)),
         caption=f"The weights of six keys, d_key = 1024. Left, without the root: key {most} has all the weight. "
-        f"Right, with the root: every key has a share. The score of key {raised} (hatched) is raised next.",
+        f"Right, with the root: every key has a share. The score of key {raised} (hatched) is then raised.",
     )
