@@ -50,6 +50,7 @@ def test_overlay_tints_boxes_by_their_share_of_the_greatest_weight():
 def test_equal_small_weights_are_visible_on_a_grid():
     ax = overlay(IMAGE, np.full((8, 8), 1 / 64), grid=(8, 8))
     assert "darkest tint = 0.016" in words(ax)
+    assert "darkest tint = 0.016" not in words(overlay(IMAGE, np.full((8, 8), 1 / 64), grid=(8, 8), scale=False))
     assert len(tints(ax).get_paths()) == 64 and (tints(ax).get_facecolor()[:, 3] > 0.5).all()
 
 

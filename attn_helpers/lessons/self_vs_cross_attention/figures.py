@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from ...attention import causal_mask
 from ...drawing import _grid as grid
+from ...drawing import _sides as sides
 from ...drawing import panels
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
@@ -142,7 +143,7 @@ def twins(both, pair):
 def _strip(ax, values, rows, far):
     """Draw the first numbers of some vectors as cells without numbers."""
     grid.paint(ax, values[:, :SHOWN], "RdBu", (-far, far))
-    grid.label(ax, rows, [""] * SHOWN, ("", ""), ("black", "black"))
+    sides.label(ax, rows, [""] * SHOWN, ("", ""), ("black", "black"))
 
 
 def two_masks(p, pair):
