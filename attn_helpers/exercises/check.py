@@ -15,6 +15,7 @@ from . import nearness as _nearness
 from . import pooling as _pooling
 from . import questions as _ask
 from . import real_model as _real
+from . import regression as _regression
 from . import scores as _scores
 from . import tracing as _tracing
 from . import translator as _translator
@@ -26,7 +27,7 @@ from .grading import grade as _grade
 
 __all__ = [
     "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
-    "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
+    "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key", "kernel_regression",
     "translator_shapes", "hidden_padding", "cross_attention", "fooled", "causal_mask", "masked_attention",
     "head_shapes", "merge_heads", "multi_head_by_sum", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
@@ -92,6 +93,11 @@ def additive_scores(answer):
 def missed_key(answer):
     """Check keys of which one, used as the query of a plain dot product, finds another than itself."""
     return _examples.grade_example("missed_key", answer, _examples.some_key_is_missed)
+
+
+def kernel_regression(answer):
+    """Check ``kernel_regression(new_x, x, y, width)``: (m,), (n,) and (n,) → the answers at the new points, (m,)."""
+    return _grade(_regression.REGRESSION, answer)
 
 
 def translator_shapes(answer):
