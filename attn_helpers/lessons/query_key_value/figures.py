@@ -41,7 +41,7 @@ def two_looks():
     def draw(ax, name):
         look(scene, looks[name], ax=ax, title=name, scale=False)
 
-    show(multiples(draw, name=tuple(looks), size=(12, 4.2)),
+    show(multiples(draw, name=tuple(looks), size=(11.2, 3.95)),
          caption="Left: lesson 01's first look, and the rabbit gets most of the weight. Right: another question, and "
                  "attention moves to the grass. The darker the tint, the larger the weight.")  # fmt: skip
 

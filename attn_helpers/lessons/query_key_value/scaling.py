@@ -118,7 +118,7 @@ def with_and_without_root(scores, raised, root):
             ax.text(bar.get_x() + bar.get_width() / 2, weight, f"{weight:.2f}", ha="center", va="bottom", **style())
         ax.set_ylim(0, 1.25)
 
-    show(multiples(draw, cell=tuple(cells), size=(9.4, 5.4)),
+    show(multiples(draw, cell=tuple(cells), size=(9.4, 4.5)),
          caption=f"The weights of six keys, d_key = 1024. Left, without the root: key {np.argmax(scores)} has all the "
                  f"weight, before and after. Right, with the root: every key has a share, and that of key {moved} "
                  "(hatched) moves.")  # fmt: skip
