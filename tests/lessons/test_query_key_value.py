@@ -1,6 +1,5 @@
 """What lesson 02 and the notebooks beside it say in numbers, computed anew; what is said of chance, on five seeds."""
 
-import matplotlib
 import nbformat
 import numpy as np
 import pytest
@@ -155,16 +154,6 @@ def test_the_bars_stand_in_the_order_of_the_keys_before_and_after_and_the_raised
     titles = [ax.get_title() for ax in shown[0].axes]
     assert titles[0] == "without the root: before" and titles[3] == "with the root: key 0 scores 10 more"
     assert "key 5 has all the weight" in shown[1] and "key 0 (hatched)" in shown[1]
-
-
-def test_pictures_keep_their_look_under_a_readers_style(monkeypatch):
-    found = []
-    monkeypatch.setattr(figures, "show", lambda drawn, caption: found.append(drawn.figure.axes[0].get_xticklabels()))
-    for settings in ({}, {"xtick.color": "red", "font.size": 30}):
-        with matplotlib.rc_context(settings):
-            figures.places(SCENE, PLACES, MOUTH)
-    looks = [[(label.get_color(), label.get_fontsize()) for label in labels] for labels in found]
-    assert looks[0] == looks[1] and looks[0]
 
 
 def test_in_the_notebooks_draw_without_the_root_no_weight_moves_and_with_it_one_does(monkeypatch):
