@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..drawing._png import SHARPNESS, png
+from ..drawing._style import plain
 from ..drawing._text import shortened, style
 from ..drawing.display import CSS_PIXELS, pixels, shades
 
@@ -92,9 +93,10 @@ def sheet(figures, names, columns, canvas):
 
 def _names(names, places, size, wide):
     """Return a figure of this size in CSS pixels with names at their places, none wider than its frame."""
-    figure = Figure(figsize=np.divide(size, CSS_PIXELS), facecolor="white")
-    figure.attn_laid_out = True
-    for (left, top), lines in zip(places, names, strict=True):
-        text = "\n".join(shortened(line, wide / CSS_PIXELS) for line in lines)
-        figure.text(left / size[0], 1 - (top + 3) / size[1], text, va="top", **style(linespacing=1.2))
+    with plain():
+        figure = Figure(figsize=np.divide(size, CSS_PIXELS), facecolor="white")
+        for (left, top), lines in zip(places, names, strict=True):
+            text = "\n".join(shortened(line, wide / CSS_PIXELS) for line in lines)
+            figure.text(left / size[0], 1 - (top + 3) / size[1], text, va="top", **style(linespacing=1.2))
+    figure.attn_laid_out = figure.attn_own = True
     return figure
