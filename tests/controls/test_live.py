@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import pytest
 
 from attn_helpers import heatmap
-from attn_helpers.controls.live import NOTE, PatchPicker, live
+from attn_helpers.controls.live import NOTE, CellToggles, PatchPicker, live
 
 
 def draw(share):
@@ -92,3 +92,16 @@ def test_pressing_a_patch_chooses_it():
 def test_wrong_arguments_are_told(arguments, message):
     with pytest.raises(TypeError, match=message):
         arguments()
+
+
+def test_pressing_a_cell_switches_it_on_and_off_and_its_name_says_so():
+    toggles = CellToggles([[True, False, False], [True, True, False]])
+    shown = live(lambda mask: str(mask), alt=lambda mask: "", mask=toggles)
+    shown._last = 0.0
+    toggles.children[5].click()
+    assert toggles.value == ((True, False, False), (True, True, True)) and "(True, True, True)" in shown.said.value
+    assert toggles.children[5].tooltip == "row 1, column 2: allowed"
+    toggles.children[5].click()
+    assert toggles.value[1] == (True, True, False) and toggles.children[5].tooltip == "row 1, column 2: hidden"
+    with pytest.raises(ValueError, match=r"CellToggles: value must be rows of one length, got \[1, 2\]"):
+        CellToggles([[True], [True, False]])

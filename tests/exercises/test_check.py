@@ -8,7 +8,8 @@ import pytest
 
 from attn_helpers import check
 from attn_helpers.exercises import attention as attend
-from attn_helpers.exercises import counting, grading, heads, masks, multi_head, pooling, questions, real_model, scores, translator
+from attn_helpers.exercises import counting, grading, heads, masks, multi_head, pooling, questions, real_model, scores
+from attn_helpers.exercises import translator as translate
 
 from .right_answers import NAMES, RIGHT, multi_head_loop, soft, switch_off_loop
 from .wrong_answers import WRONG, naive
@@ -47,7 +48,8 @@ def test_a_failed_switch_off_says_which_rows_are_zero():
 
 
 EXERCISES = [
-    attend.ATTENTION, pooling.AVERAGE, pooling.SALIENCE, scores.SOFTMAX, scores.ADDITIVE, masks.MASKED, masks.CAUSAL, translator.HIDDEN, translator.CROSS,
+    attend.ATTENTION, pooling.AVERAGE, pooling.SALIENCE, scores.SOFTMAX, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
+    translate.HIDDEN, translate.CROSS,
     heads.SPLIT, heads.MERGE, multi_head.MULTI_HEAD, counting.PARAMETERS, counting.FIELD, counting.BILL,
     real_model.LOOK_BACK, real_model.SWITCH_OFF,
 ]  # fmt: skip

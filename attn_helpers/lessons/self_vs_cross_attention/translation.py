@@ -1,4 +1,4 @@
-"""The translator of lesson 03 for many sentences at once: attention that autograd can differentiate, its loss, scores."""
+"""The translator of lesson 03 for many sentences at once: attention for autograd, its loss, training, scores."""
 
 from typing import NamedTuple
 
