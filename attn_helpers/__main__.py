@@ -1,4 +1,4 @@
-"""The command line: ``python -m attn_helpers refresh | publish | slides``, each with ``--help``."""
+"""The command line: ``python -m attn_helpers start | refresh | publish | slides``, each with ``--help``."""
 
 import argparse
 import pathlib
@@ -7,6 +7,7 @@ import threading
 
 EXTRA = {"nbformat", "nbclient", "nbconvert", "ipykernel", "bs4", "fontTools", "latex2mathml", "jinja2", "pyreveal"}
 MISSING = "{} is missing, which {} needs: pip install -e \".[publish]\" (or, without a clone, attn-helpers[publish])"
+NO_LAB = "JupyterLab is missing, which opens the lessons: pip install jupyterlab"
 QUIET = 2  # seconds before a bar appears
 WIDTH = 24  # letters of the bar
 
@@ -54,6 +55,18 @@ def notebooks(given, which="notebooks"):
     return found
 
 
+def start(options):
+    """Copy the lessons into a folder of your own, and open JupyterLab there; nothing is ever overwritten."""
+    from .publishing.start import copy, course, lab
+
+    try:
+        copied, kept = copy(course(), options.folder)
+    except (OSError, ValueError) as error:
+        raise SystemExit(str(error)) from None
+    print(f"{options.folder}: notebooks copied: {len(copied)}, kept as they were: {len(kept)}", flush=True)
+    lab(options.folder, options.options)
+
+
 def refresh(options):
     """Execute notebooks top to bottom and save them."""
     from .publishing.refresh import refresh
@@ -89,10 +102,13 @@ def parser():
     whole = argparse.ArgumentParser(prog="python -m attn_helpers", description="Work on a folder of notebooks.")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
     here, some = pathlib.Path("notebooks"), {"nargs": "*", "type": pathlib.Path, "default": [pathlib.Path("notebooks")]}
-    for work in (refresh, publish, slides):
+    for work in (start, refresh, publish, slides):
         command = commands.add_parser(work.__name__, help=work.__doc__, description=work.__doc__)
         command.set_defaults(work=work)
-        if work is publish:
+        if work is start:
+            command.add_argument("folder", type=pathlib.Path, help="where your copy stands, or is to stand")
+            command.add_argument("options", nargs=argparse.REMAINDER, help="for JupyterLab, such as --no-browser")
+        elif work is publish:
             command.add_argument("notebooks", nargs="?", type=pathlib.Path, default=here, help="a folder (notebooks)")
             command.add_argument("--to", type=pathlib.Path, default=pathlib.Path("site"), help="where to (site)")
         else:
@@ -104,11 +120,16 @@ def parser():
 
 def main(words=None):
     """Carry out one command; end with a sentence where something is missing."""
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter of a path shows another
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     options = parser().parse_args(words)
     try:
         options.work(options)
     except ModuleNotFoundError as error:
         name = (error.name or "").split(".")[0]
+        if name == "jupyterlab":
+            raise SystemExit(NO_LAB) from None
         if name not in EXTRA:
             raise
         raise SystemExit(MISSING.format(name, options.work.__name__)) from None

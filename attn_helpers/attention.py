@@ -21,11 +21,28 @@ class Attended(NamedTuple):
 def attention_weights(queries, keys, *, score=dot_product_scores, mask=None, causal=False):
     """Return how each query shares its attention among the keys: softmax(score(queries, keys)).
 
-    queries: (…, n_queries, d_key); keys: (…, n_keys, d_key); score, mask and causal as in ``attention``.
-    Returns (…, n_queries, n_keys).
-    Raises ValueError or TypeError, naming the argument, for what does not fit.
+    Parameters
+    ----------
+    queries : (…, n_queries, d_key)
+    keys : (…, n_keys, d_key)
+    score, mask, causal
+        As in `attention`.
+
+    Returns
+    -------
+    ndarray, (…, n_queries, n_keys)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If something does not fit; the message names the argument.
+
+    Notes
+    -----
     Source: Vaswani et al. 2017, equation 1 without its last product.
 
+    Examples
+    --------
     >>> attention_weights([[0.0]], [[1.0], [5.0]])
     array([[0.5, 0.5]])
     """
@@ -40,15 +57,39 @@ def attention_weights(queries, keys, *, score=dot_product_scores, mask=None, cau
 def attention(queries, keys, values, *, score=dot_product_scores, mask=None, causal=False, need_weights=True):
     """Answer each query by an average of the values, weighted by how well their keys match it.
 
-    queries: (…, n_queries, d_key); keys: (…, n_keys, d_key); values: (…, n_keys, d_value), leading axes broadcast;
-    score: any function of (queries, keys); mask: boolean (True = may attend) or float (added to the scores), broadcast
-    to (…, n_queries, n_keys); causal: query i sees keys 0…i only. With ``need_weights=False`` the queries are worked
-    through in blocks, score is called on each block, and memory does not grow with n_queries × n_keys.
-    Returns ``(output, weights)``: (…, n_queries, d_value), and (…, n_queries, n_keys) or None. A query that may attend
-    to nothing gets zeros; what a masked key or its value holds does not matter, NaN neither.
-    Raises ValueError or TypeError, naming the argument, for what does not fit.
+    Parameters
+    ----------
+    queries : (…, n_queries, d_key)
+    keys : (…, n_keys, d_key)
+    values : (…, n_keys, d_value)
+        Leading axes of all three broadcast.
+    score : function of (queries, keys)
+    mask : boolean (True = may attend) or float (added to the scores), optional
+        Broadcast to (…, n_queries, n_keys).
+    causal : bool
+        Query i sees keys 0…i only.
+    need_weights : bool
+        If false, the queries are worked through in blocks, score is called on each block, and memory does not grow with
+        n_queries × n_keys.
+
+    Returns
+    -------
+    output : ndarray, (…, n_queries, d_value)
+        A query that may attend to nothing gets zeros; what a masked key or its value holds does not matter, NaN
+        neither.
+    weights : ndarray, (…, n_queries, n_keys), or None
+
+    Raises
+    ------
+    ValueError, TypeError
+        If something does not fit; the message names the argument.
+
+    Notes
+    -----
     Source: Vaswani et al. 2017, equation 1: softmax(QKᵀ/√d_key) V.
 
+    Examples
+    --------
     >>> attention([[0.0]], keys=[[1.0], [5.0]], values=[[10.0], [20.0]]).output
     array([[15.]])
     """
@@ -63,7 +104,19 @@ def attention(queries, keys, values, *, score=dot_product_scores, mask=None, cau
 
 
 def attend(function, queries, keys, values, score, mask, causal, need_weights=True):
-    """Attend with arguments already checked, on behalf of the public function named."""
+    """Attend with arguments already checked, on behalf of the public function named.
+
+    Parameters
+    ----------
+    function : str
+        The public function's name, for messages.
+    queries, keys, values, score, mask, causal, need_weights
+        As in `attention`, checked and broadcastable.
+
+    Returns
+    -------
+    Attended
+    """
     if need_weights:
         weights = _weights(function, queries, keys, score, mask, causal)
         return Attended(_average(weights, values, causal or mask is not None), weights)
@@ -144,10 +197,27 @@ def _weights(function, queries, keys, score, mask, causal, first=0):
 def causal_mask(n):
     """Allow each of n positions to see itself and what came before.
 
-    n: how many positions, at least 1. Returns (n, n) boolean, True on and below the diagonal.
-    Raises ValueError or TypeError unless n is a whole number of at least 1.
+    Parameters
+    ----------
+    n : int
+        How many positions, at least 1.
+
+    Returns
+    -------
+    ndarray of bool, (n, n)
+        True on and below the diagonal.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless n is a whole number of at least 1.
+
+    Notes
+    -----
     Source: Vaswani et al. 2017, section 3.2.3.
 
+    Examples
+    --------
     >>> causal_mask(2)
     array([[ True, False],
            [ True,  True]])

@@ -49,6 +49,17 @@ class Encoder(NamedTuple):
 def layer_norm(x, norm):
     """Bring each row of x (…, d_model) to mean 0 and variance 1, then scale and shift its columns.
 
+    Parameters
+    ----------
+    x : (…, d_model)
+    norm : Norm
+
+    Returns
+    -------
+    ndarray, (…, d_model)
+
+    Examples
+    --------
     >>> layer_norm(np.array([[1.0, 3.0]]), Norm(np.ones(2), np.zeros(2))).round(6)
     array([[-1.,  1.]])
     """
@@ -59,6 +70,16 @@ def layer_norm(x, norm):
 def gelu(x):
     """Multiply each number by the chance that a normal one is smaller (Hendrycks and Gimpel 2016).
 
+    Parameters
+    ----------
+    x : ndarray
+
+    Returns
+    -------
+    ndarray, like x
+
+    Examples
+    --------
     >>> gelu(np.array([-9.0, 0.0, 9.0])).round(6) + 0.0
     array([0., 0., 9.])
     """
@@ -66,9 +87,21 @@ def gelu(x):
 
 
 def embed(encoder, ids):
-    """Return what enters the first layer, (n, d_model): word's vector + place's + kind's, normalised.
+    """Return what enters the first layer: the word's vector + its place's + the kind's, normalised.
 
-    ids: (n,) whole numbers. Raises ValueError for a number that the encoder does not know, or too many of them.
+    Parameters
+    ----------
+    encoder : Encoder
+    ids : (n,) whole numbers
+
+    Returns
+    -------
+    ndarray, (n, d_model)
+
+    Raises
+    ------
+    ValueError
+        For a number that the encoder does not know, or too many of them.
     """
     ids = np.asarray(ids)
     n_places, n_words = len(encoder.places), len(encoder.words)
@@ -81,7 +114,20 @@ def embed(encoder, ids):
 
 
 def run_layer(layer, x):
-    """Return the next vectors (n, d_model) and the maps (n_heads, n, n) of one layer."""
+    """Run one layer on the vectors of a sentence.
+
+    Parameters
+    ----------
+    layer : Layer
+    x : (n, d_model)
+
+    Returns
+    -------
+    x : ndarray, (n, d_model)
+        The next vectors.
+    weights : ndarray, (n_heads, n, n)
+        The layer's maps.
+    """
     found = multi_head_attention(x, x, x, layer.heads)
     x = layer_norm(x + found.output, layer.norm_heads)
     inner = gelu(x @ layer.w_in + layer.b_in)
@@ -89,8 +135,21 @@ def run_layer(layer, x):
 
 
 def run(encoder, ids):
-    """Return the last layer's vectors (n, d_model) and all maps (n_layers, n_heads, n, n).
+    """Run all layers on a sentence.
 
+    Parameters
+    ----------
+    encoder : Encoder
+    ids : (n,) whole numbers
+
+    Returns
+    -------
+    x : ndarray, (n, d_model)
+        The last layer's vectors.
+    maps : ndarray, (n_layers, n_heads, n, n)
+
+    Examples
+    --------
     >>> vectors, maps = run(random_encoder(np.random.default_rng(0)), [2, 7, 1])
     >>> vectors.shape, maps.shape
     ((3, 12), (2, 3, 3, 3))
@@ -105,6 +164,16 @@ def run(encoder, ids):
 def sentence_vector(vectors):
     """Average a sentence's vectors (n, d_model) and bring the average to length 1.
 
+    Parameters
+    ----------
+    vectors : (n, d_model)
+
+    Returns
+    -------
+    ndarray, (d_model,)
+
+    Examples
+    --------
     >>> sentence_vector(np.array([[6.0, 0.0], [0.0, 8.0]]))
     array([0.6, 0.8])
     """
@@ -113,9 +182,19 @@ def sentence_vector(vectors):
 
 
 def value_lengths(encoder, ids):
-    """Return how long each piece's value is after its head's rows of w_output, (n_layers, n_heads, n): what a weight of
-    1 on the piece would add.
+    """Return how long each piece's value is after its head's rows of w_output: what a weight of 1 on it would add.
 
+    Parameters
+    ----------
+    encoder : Encoder
+    ids : (n,) whole numbers
+
+    Returns
+    -------
+    ndarray, (n_layers, n_heads, n)
+
+    Examples
+    --------
     >>> value_lengths(random_encoder(np.random.default_rng(0)), [2, 7, 1]).shape
     (2, 3, 3)
     """
@@ -132,6 +211,17 @@ def value_lengths(encoder, ids):
 def switched_off(encoder, layer, head):
     """Return an encoder whose one head adds nothing: its rows of w_output are zero (its share of b_output stays).
 
+    Parameters
+    ----------
+    encoder : Encoder
+    layer, head : int
+
+    Returns
+    -------
+    Encoder
+
+    Examples
+    --------
     >>> off = switched_off(random_encoder(np.random.default_rng(0)), layer=1, head=2)
     >>> off.layers[1].heads.w_output[8:].any()  # 12 rows, 3 heads: the last four are head 2's
     np.False_
@@ -142,6 +232,17 @@ def switched_off(encoder, layer, head):
 def evened(encoder, layer, head):
     """Return an encoder whose one head averages: its query is zero, so that all keys score alike.
 
+    Parameters
+    ----------
+    encoder : Encoder
+    layer, head : int
+
+    Returns
+    -------
+    Encoder
+
+    Examples
+    --------
     >>> even = evened(random_encoder(np.random.default_rng(0)), layer=1, head=2)
     >>> run(even, [2, 7, 1])[1][1, 2, 0].round(3)
     array([0.333, 0.333, 0.333])
@@ -172,6 +273,16 @@ def _zeroed(rows, own):
 def in_steps(weights):
     """Round weights in 0…1 to the nearest of the 256 steps in which maps are kept, as floats.
 
+    Parameters
+    ----------
+    weights : array
+
+    Returns
+    -------
+    ndarray, like weights
+
+    Examples
+    --------
     >>> in_steps(np.array([0.0, 0.5, 1.0])) * 255
     array([  0., 128., 255.])
     """
@@ -181,6 +292,17 @@ def in_steps(weights):
 def random_encoder(rng, n_words=10, d_model=12, n_heads=3, n_layers=2):
     """Draw an encoder of the same build and small, that has learned nothing.
 
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    n_words, d_model, n_heads, n_layers : int
+
+    Returns
+    -------
+    Encoder
+
+    Examples
+    --------
     >>> random_encoder(np.random.default_rng(0)).layers[0].heads.b_query.shape
     (12,)
     """

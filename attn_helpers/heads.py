@@ -12,10 +12,27 @@ from .scores import dot_product_scores
 def split_heads(x, n_heads):
     """Cut each row into n_heads equal pieces, and put the heads in front.
 
-    x: (…, n, d_model). Returns (…, n_heads, n, d_model / n_heads); head 0 holds the first columns.
-    Raises ValueError or TypeError if x has no two axes or n_heads does not divide d_model.
+    Parameters
+    ----------
+    x : (…, n, d_model)
+    n_heads : int
+
+    Returns
+    -------
+    ndarray, (…, n_heads, n, d_model / n_heads)
+        Head 0 holds the first columns.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If x has no two axes or n_heads does not divide d_model.
+
+    Notes
+    -----
     Source: Vaswani et al. 2017, section 3.2.2.
 
+    Examples
+    --------
     >>> split_heads([[1, 2, 3, 4]], 2).tolist()
     [[[1.0, 2.0]], [[3.0, 4.0]]]
     """
@@ -33,10 +50,25 @@ def _split(x, n_heads):
 def merge_heads(x):
     """Put the heads' pieces side by side again: the inverse of ``split_heads``.
 
-    x: (…, n_heads, n, d_head). Returns (…, n, n_heads · d_head).
-    Raises ValueError or TypeError unless x has at least three axes.
+    Parameters
+    ----------
+    x : (…, n_heads, n, d_head)
+
+    Returns
+    -------
+    ndarray, (…, n, n_heads · d_head)
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless x has at least three axes.
+
+    Notes
+    -----
     Source: Vaswani et al. 2017, section 3.2.2 (Concat).
 
+    Examples
+    --------
     >>> merge_heads([[[1, 2]], [[3, 4]]])
     array([[1., 2., 3., 4.]])
     """
@@ -55,12 +87,27 @@ def _merge(x):
 class MultiHead:
     """Hold the four projections of multi-head attention, inputs in rows, and how many heads share them.
 
-    w_query: (d_query_in, n_heads · d_key); w_key: (d_key_in, n_heads · d_key);
-    w_value: (d_value_in, n_heads · d_value); w_output: (n_heads · d_value, d_out);
-    b_query, b_key, b_value, b_output: as long as their matrix is wide, or None for no bias.
-    Raises ValueError or TypeError at once for shapes that do not fit together.
+    Parameters
+    ----------
+    w_query : (d_query_in, n_heads · d_key)
+    w_key : (d_key_in, n_heads · d_key)
+    w_value : (d_value_in, n_heads · d_value)
+    w_output : (n_heads · d_value, d_out)
+    n_heads : int
+    b_query, b_key, b_value, b_output : optional
+        As long as their matrix is wide; None for no bias.
+
+    Raises
+    ------
+    ValueError, TypeError
+        At once, for shapes that do not fit together.
+
+    Notes
+    -----
     Source: Vaswani et al. 2017, section 3.2.2.
 
+    Examples
+    --------
     >>> MultiHead.random(np.random.default_rng(0), d_model=6, n_heads=2).w_query.shape
     (6, 6)
     """
@@ -115,10 +162,28 @@ class MultiHead:
     def random(cls, rng, d_model, n_heads):
         """Draw all four matrices (d_model, d_model) from rng, with standard deviation 1/√d_model, and no biases.
 
-        rng: a numpy.random.Generator; d_model: a whole number that n_heads divides.
-        Raises ValueError or TypeError if they are not.
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+        d_model : int
+            A number that n_heads divides.
+        n_heads : int
+
+        Returns
+        -------
+        MultiHead
+
+        Raises
+        ------
+        ValueError, TypeError
+            If they are not.
+
+        Notes
+        -----
         Source: LeCun et al. 1998, Efficient BackProp, section 4.6: outputs spread as widely as inputs.
 
+        Examples
+        --------
         >>> MultiHead.random(np.random.default_rng(0), 4, 2).n_heads
         2
         """
@@ -135,13 +200,34 @@ class MultiHead:
 def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=False):
     """Project, let every head attend on its own part of the columns, join the answers and project once more.
 
-    queries: (…, n_queries, d); keys: (…, n_keys, d); values: (…, n_keys, d), each as wide as its matrix in ``heads``
-    has rows; mask: as in ``attention``, the same for every head, or (…, n_heads, n_queries, n_keys) with all axes;
-    causal: query i sees keys 0…i only.
-    Returns ``(output, weights)``: (…, n_queries, d_out) and (…, n_heads, n_queries, n_keys).
-    Raises ValueError or TypeError, naming the argument, for what does not fit.
+    Parameters
+    ----------
+    queries : (…, n_queries, d)
+    keys : (…, n_keys, d)
+    values : (…, n_keys, d)
+        Each as wide as its matrix in heads has rows.
+    heads : MultiHead
+    mask : optional
+        As in `attention`, the same for every head, or (…, n_heads, n_queries, n_keys) with all axes.
+    causal : bool
+        Query i sees keys 0…i only.
+
+    Returns
+    -------
+    output : ndarray, (…, n_queries, d_out)
+    weights : ndarray, (…, n_heads, n_queries, n_keys)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If something does not fit; the message names the argument.
+
+    Notes
+    -----
     Source: Vaswani et al. 2017, section 3.2.2.
 
+    Examples
+    --------
     >>> heads = MultiHead.random(np.random.default_rng(0), d_model=6, n_heads=2)
     >>> multi_head_attention(np.ones((5, 6)), np.ones((3, 6)), np.ones((3, 6)), heads).weights.shape
     (2, 5, 3)

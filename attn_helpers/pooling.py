@@ -24,10 +24,26 @@ def _objects(function, values):
 def average_pooling(values):
     """Average the objects: every one gets the weight 1/n.
 
-    values: (…, n, d), one object a row. Returns (…, d).
-    Raises ValueError or TypeError unless values is an array (…, n, d) of real numbers, n and d at least 1.
+    Parameters
+    ----------
+    values : (…, n, d)
+        One object a row.
+
+    Returns
+    -------
+    ndarray, (…, d)
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless values is an array (…, n, d) of real numbers, n and d at least 1.
+
+    Notes
+    -----
     Source: Zhang et al., Dive into Deep Learning, section 11.1.
 
+    Examples
+    --------
     >>> average_pooling([[0, 2], [4, 4]])
     array([2., 3.])
     """
@@ -37,10 +53,26 @@ def average_pooling(values):
 def max_pooling(values):
     """Take the largest value of each feature, whichever object it comes from.
 
-    values: (…, n, d), one object a row. Returns (…, d).
-    Raises ValueError or TypeError unless values is an array (…, n, d) of real numbers, n and d at least 1.
+    Parameters
+    ----------
+    values : (…, n, d)
+        One object a row.
+
+    Returns
+    -------
+    ndarray, (…, d)
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless values is an array (…, n, d) of real numbers, n and d at least 1.
+
+    Notes
+    -----
     Source: Zhang et al., Dive into Deep Learning, section 7.5.
 
+    Examples
+    --------
     >>> max_pooling([[0, 5], [4, 1]])
     array([4., 5.])
     """
@@ -50,11 +82,30 @@ def max_pooling(values):
 def salience_pooling(values, w):
     """Score every object by the same w, turn the scores into weights, average with these.
 
-    values: (…, n, d), one object a row; w: (d,), how much each feature catches the eye.
-    Returns ``(output, weights)``: (…, d), and softmax(values · w) over the objects, (…, n).
-    Raises ValueError or TypeError unless the shapes are these, naming the argument.
+    Parameters
+    ----------
+    values : (…, n, d)
+        One object a row.
+    w : (d,)
+        How much each feature catches the eye.
+
+    Returns
+    -------
+    output : ndarray, (…, d)
+    weights : ndarray, (…, n)
+        softmax(values · w) over the objects.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless the shapes are these; the message names the argument.
+
+    Notes
+    -----
     Source: attention with one constant query, Bahdanau et al. 2015, equations 5 and 6, with a linear score.
 
+    Examples
+    --------
     >>> salience_pooling([[0, 2], [4, 4]], w=[0, 0]).weights
     array([0.5, 0.5])
     """

@@ -13,11 +13,29 @@ CACHED = 2**19  # scores turned into weights at once: each step reads them again
 def softmax(scores, *, mask=None, axis=-1):
     """Turn scores into weights that are positive and sum to 1 along an axis.
 
-    scores: any shape (…, n); mask: boolean (True = counts) or float (added), broadcast to scores.
-    Returns weights of the same shape. Where nothing may be attended, all are zero.
-    Raises ValueError or TypeError for scores that are no real numbers, or an axis or mask that does not fit.
+    Parameters
+    ----------
+    scores : (…, n), any shape
+    mask : boolean (True = counts) or float (added), optional
+        Broadcast to scores.
+    axis : int
+
+    Returns
+    -------
+    ndarray, like scores
+        Where nothing may be attended, all weights are zero.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For scores that are no real numbers, or an axis or mask that does not fit.
+
+    Notes
+    -----
     Source: Bridle 1990; the largest score is subtracted first: this changes nothing but keeps exp finite.
 
+    Examples
+    --------
     >>> softmax([0.0, 0.0])
     array([0.5, 0.5])
     >>> softmax([[1.0, 2.0], [3.0, 4.0]], mask=[[True, False], [False, False]])
@@ -50,7 +68,19 @@ def _axis(axis, ndim):
 def normalise(scores, mask=None, axis=-1, small=False):
     """Turn scores into weights in place, so that attention makes one large array and no more.
 
-    ``small``: all scores are known to be so near to 0, or masked, that exp needs no help.
+    Parameters
+    ----------
+    scores : ndarray
+        Overwritten.
+    mask : ndarray of bool or float, optional
+    axis : int
+    small : bool
+        All scores are known to be so near to 0, or masked, that exp needs no help.
+
+    Returns
+    -------
+    ndarray
+        scores itself.
     """
     if mask is not None:
         _apply_mask(scores, mask)
@@ -102,11 +132,28 @@ def _at_the_limits(scores, largest):
 def dot_product_scores(queries, keys, *, scale=None):
     """Score by how far a key points along a query: scale · q·k.
 
-    queries: (…, n_queries, d_key); keys: (…, n_keys, d_key); scale: 1/√d_key unless given, 1 for the plain product.
-    Returns (…, n_queries, n_keys).
-    Raises ValueError or TypeError for shapes that do not fit or a scale that is no finite number.
+    Parameters
+    ----------
+    queries : (…, n_queries, d_key)
+    keys : (…, n_keys, d_key)
+    scale : number, optional
+        1/√d_key unless given; 1 for the plain product.
+
+    Returns
+    -------
+    ndarray, (…, n_queries, n_keys)
+
+    Raises
+    ------
+    ValueError, TypeError
+        For shapes that do not fit or a scale that is no finite number.
+
+    Notes
+    -----
     Source: Vaswani et al. 2017, equation 1.
 
+    Examples
+    --------
     >>> dot_product_scores([[1.0, 0.0]], [[2.0, 0.0], [0.0, 3.0]], scale=1)
     array([[2., 0.]])
     """
@@ -119,6 +166,17 @@ def dot_product_scores(queries, keys, *, scale=None):
 def stay_small(queries, keys):
     """Tell whether every dot product score of these is so near to 0 that its exp neither overflows nor vanishes.
 
+    Parameters
+    ----------
+    queries : (…, n_queries, d_key)
+    keys : (…, n_keys, d_key)
+
+    Returns
+    -------
+    bool
+
+    Notes
+    -----
     Cauchy and Schwarz: |q · k| ≤ ‖q‖ ‖k‖. So the vectors tell, and the many scores need not be read for it.
     """
     longest = [float(np.einsum("...d,...d->...", x, x).max(initial=0)) for x in (queries, keys)]
@@ -128,11 +186,30 @@ def stay_small(queries, keys):
 def additive_scores(queries, keys, *, w_query, w_key, w_score):
     """Score by a small network: w_score · tanh(q W_query + k W_key).
 
-    queries: (…, n_queries, d_query); keys: (…, n_keys, d_key), the two widths may differ;
-    w_query: (d_query, d_hidden); w_key: (d_key, d_hidden); w_score: (d_hidden,). Returns (…, n_queries, n_keys).
-    Raises ValueError or TypeError for shapes that do not fit.
+    Parameters
+    ----------
+    queries : (…, n_queries, d_query)
+    keys : (…, n_keys, d_key)
+        The two widths may differ.
+    w_query : (d_query, d_hidden)
+    w_key : (d_key, d_hidden)
+    w_score : (d_hidden,)
+
+    Returns
+    -------
+    ndarray, (…, n_queries, n_keys)
+
+    Raises
+    ------
+    ValueError, TypeError
+        For shapes that do not fit.
+
+    Notes
+    -----
     Source: Bahdanau et al. 2015, appendix A.1.2.
 
+    Examples
+    --------
     >>> additive_scores([[0.0]], [[0.0], [9.0]], w_query=[[1.0]], w_key=[[1.0]], w_score=[2.0]).round(3)
     array([[0., 2.]])
     """
@@ -158,11 +235,29 @@ def _weights_shape(function, name, array, shape, symbols):
 def gaussian_scores(queries, keys, *, width=1.0):
     """Score by nearness: −‖q − k‖² / (2 width²), so that softmax gives a Gaussian kernel.
 
-    queries: (…, n_queries, d_key); keys: (…, n_keys, d_key); width: positive, in the units of the keys.
-    Returns (…, n_queries, n_keys), none above zero.
-    Raises ValueError or TypeError for shapes that do not fit or a width that is not positive and finite.
+    Parameters
+    ----------
+    queries : (…, n_queries, d_key)
+    keys : (…, n_keys, d_key)
+    width : number
+        Positive, in the units of the keys.
+
+    Returns
+    -------
+    ndarray, (…, n_queries, n_keys)
+        None above zero.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For shapes that do not fit or a width that is not positive and finite.
+
+    Notes
+    -----
     Source: Nadaraya 1964 and Watson 1964; Zhang et al., Dive into Deep Learning, section 11.2.
 
+    Examples
+    --------
     >>> gaussian_scores([[0.0]], [[0.0], [2.0]])
     array([[ 0., -2.]])
     """
@@ -181,9 +276,28 @@ OWN = (dot_product_scores, gaussian_scores)  # known to return a fresh array of 
 
 
 def as_score(function, score, queries, keys, lead):
-    """Call score and return what it gave as an array of its own, (…, n_queries, n_keys), ready to be changed.
+    """Call score and return what it gave as an array of its own, ready to be changed.
 
-    It keeps its precision if that is higher than that of queries and keys: what it holds may be too large for theirs.
+    Parameters
+    ----------
+    function : str
+        The public function's name, for messages.
+    score : function of (queries, keys)
+    queries : (…, n_queries, d_key)
+    keys : (…, n_keys, d_key)
+    lead : tuple of int
+        The leading axes that the scores are to have.
+
+    Returns
+    -------
+    ndarray, (…, n_queries, n_keys)
+        As precise as score made it, if that is more than queries and keys are: what it holds may be too large for
+        theirs.
+
+    Raises
+    ------
+    ValueError
+        If what score returns has another shape.
     """
     scores = score(queries, keys)
     if score in OWN:

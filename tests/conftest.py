@@ -10,6 +10,7 @@ from hypothesis import settings
 from nbval.plugin import IPyNbCell
 
 from .browser import driver as browser
+from .browser import shared
 from .course import NOTEBOOKS
 from .pictures import differences
 
@@ -18,6 +19,18 @@ FAILURES = pathlib.Path(__file__).parent.parent / "failures"
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
+
+
+# The files that take longest, in turn, so that no worker is left alone with one of them at the end.
+LONG = ("05_strengths_and_limits.ipynb", "test_lessons.py", "test_publish.py", "test_slides.py", "test_saved.py",
+        "test_keyboard.py")  # fmt: skip
+
+
+def turn(item):
+    """Return when a test is due: the longest files, then the notebooks with what follows their cells, then the rest."""
+    path = shared.lesson(item) or item.path
+    order = LONG.index(path.name) if path.name in LONG else len(LONG) + (path.suffix != ".ipynb")
+    return order, path.as_posix() if path.suffix == ".ipynb" else "", path != item.path
 
 
 class Pictures:
@@ -37,7 +50,8 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is marked slow, unless it is asked for."""
+    """Leave out what is marked slow, unless it is asked for; begin with the files that take long."""
+    items.sort(key=turn)  # and keep the order within a file
     slow = [] if config.getoption("--slow") else [item for item in items if item.get_closest_marker("slow")]
     if slow:
         config.hook.pytest_deselected(items=slow)
@@ -45,7 +59,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_configure(config):
-    config.pluginmanager.register(Pictures())  # from here it reaches notebooks/ too
+    config.pluginmanager.register(Pictures())  # from here they reach notebooks/ too
+    config.pluginmanager.register(shared.Ran(), "ran")
 
 
 @pytest.fixture(autouse=True)
@@ -65,9 +80,28 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def lab(chromium, tmp_path_factory):
-    with browser.jupyterlab(tmp_path_factory.mktemp("lab"), NOTEBOOKS) as address:
+def lab_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def lab(chromium, lab_folder):
+    with browser.jupyterlab(lab_folder, NOTEBOOKS) as address:
         yield address
+
+
+@pytest.fixture
+def ran(request, path, lab, lab_folder):
+    """What nbval ran just before: a notebook with its outputs, whose kernel JupyterLab finds; else None."""
+    plugin = request.config.pluginmanager.get_plugin("ran")
+    kernel, outputs = plugin.kernels.pop(path, None), plugin.outputs.pop(path, None)
+    if kernel is None:
+        yield None
+        return
+    offered = shared.offer(kernel, lab_folder / "kernels")
+    yield shared.with_outputs(path, outputs)
+    offered.unlink()
+    kernel.stop()
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,13 @@
 import ast
 import inspect
 import pathlib
-import subprocess
 import sys
 
 import pytest
 
 import attn_helpers
+
+from .interpreter import python
 
 FOLDER = pathlib.Path(attn_helpers.__file__).parent
 SIGNATURES = {
@@ -159,9 +160,7 @@ def test_a_room_is_named_like_its_notebook():
 
 def run(code):
     """Run code in a fresh interpreter and return what it prints."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=FOLDER.parent, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return python("-c", code).stdout.strip()
 
 
 HEAVY = "{'matplotlib', 'ipywidgets', 'autograd', 'IPython', 'PIL', 'traitlets', 'scipy', 'pandas'}"

@@ -11,6 +11,7 @@ from ..drawing.display import CSS_PIXELS, pixels, shades
 
 MOST, COLUMNS = 8, 4  # frames in a sheet, and in one of its rows
 WIDE, GAP, LINE = 960, 16, 22  # pixels of a sheet, between its frames, and of a line above them
+EDGE = 4  # pixels of white around it all
 SMALL = 0.5  # of a frame's size: letters of 12 points stay legible, 8 pixels high
 CLOSE = 20  # of 255: how far off the edges of letters may be in colour, which makes a sheet smaller
 
@@ -83,7 +84,8 @@ def sheet(figures, names, columns, canvas):
         small = pixels(figure, sharpness=scale)
         part = rgba[top + above : top + above + high, left : left + wide]
         part[: small.shape[0], : small.shape[1]] = small[:high, :wide]
-    return png(rgba, min(map(shades, figures)), CLOSE), [int(side) for side in size]
+    rgba = np.pad(rgba, ((EDGE, EDGE), (EDGE, EDGE), (0, 0)), constant_values=255)
+    return png(rgba, min(map(shades, figures)), CLOSE), [int(side) + 2 * EDGE for side in size]
 
 
 def _names(names, places, size, wide):

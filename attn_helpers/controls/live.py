@@ -17,6 +17,7 @@ __all__ = ["CellToggles", "Live", "PatchPicker", "live"]
 
 PAUSE = 0.06  # seconds: while a control is being dragged, no more pictures than this are drawn
 SCRIPT = pathlib.Path(__file__).parent / "live.js"
+VIEW = "application/vnd.jupyter.widget-view+json"
 NOTE = "Live control: it needs a running kernel. Run the notebook in JupyterLab to use it."
 PICTURE = '<img alt="{alt}" src="data:image/png;base64,{data}" {size} style="max-width:100%;height:auto;display:block">'
 CAPTION = '<p class="mathjax_ignore" style="max-width:46em;margin:0.3em 0;line-height:1.4">{}</p>'
@@ -86,17 +87,34 @@ class Live:
             self.redraw()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {**self.box._repr_mimebundle_(), "text/html": self.still, "text/plain": NOTE}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}  # as ipywidgets 7 and 8 say
+        return {VIEW: view, "text/html": self.still, "text/plain": NOTE}
 
 
 def live(draw, /, *, alt, **controls):
     """Put controls above a picture that is drawn anew, in place, whenever one of them is changed.
 
-    draw: a function of the controls' values that returns a Figure or Axes, or a text to be shown instead; alt: a
-    function of the same values that says what is to be seen; controls: ipywidgets with a value, or a PatchPicker.
-    Returns an object to display. An error that draw raises, say for a word that it does not know, is shown as text.
-    Raises TypeError unless draw and alt are functions and every control has a value.
+    Parameters
+    ----------
+    draw : function of the controls' values
+        Returns a Figure or Axes, or a text to be shown instead. An error that it raises, say for a word that it does
+        not know, is shown as text.
+    alt : function of the same values
+        Says what is to be seen.
+    **controls : ipywidgets with a value, or a PatchPicker
 
+    Returns
+    -------
+    Live
+        To be displayed.
+
+    Raises
+    ------
+    TypeError
+        Unless draw and alt are functions and every control has a value.
+
+    Examples
+    --------
     >>> print(live(lambda n: f"{n} heads", alt=lambda n: "", n=widgets.IntSlider(3)).box.children[-1].value)
     <p class="mathjax_ignore" style="max-width:46em;margin:0.3em 0;line-height:1.4">3 heads</p>
     """

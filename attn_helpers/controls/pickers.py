@@ -38,7 +38,15 @@ class PatchPicker(widgets.GridBox):
         self.value = number
 
     def lie_on(self, extents, wide, high):
-        """Take the place of axes whose left, bottom, right, top are these fractions of a picture, at any size of it."""
+        """Take the place of axes in a picture, at any size of it.
+
+        Parameters
+        ----------
+        extents : (left, bottom, right, top)
+            Of the axes, as fractions of the picture.
+        wide, high : number
+            Of the picture.
+        """
         left, bottom, right, top = extents
         self.layout.margin = f"{(1 - top) * high / wide:.3%} 0 0 {left:.3%}"  # of the width, both of them
         self.layout.width, self.layout.height = f"{right - left:.3%}", f"{top - bottom:.3%}"
@@ -47,9 +55,18 @@ class PatchPicker(widgets.GridBox):
 class CellToggles(PatchPicker):
     """A grid of see-through buttons, each of which is on or off; ``value`` holds rows of True and False.
 
-    value: rows of equal length, the first choice.
-    Raises ValueError unless there is at least one cell, and every row has as many.
+    Parameters
+    ----------
+    value : rows of equal length
+        The first choice.
 
+    Raises
+    ------
+    ValueError
+        Unless there is at least one cell, and every row has as many.
+
+    Examples
+    --------
     >>> toggles = CellToggles([[True, False]])
     >>> toggles.children[1].click()
     >>> toggles.value
@@ -82,7 +99,17 @@ class CellToggles(PatchPicker):
 
 
 def over(picture, pickers):
-    """Lay pickers over a picture: all share one cell of a grid."""
+    """Lay pickers over a picture: all share one cell of a grid.
+
+    Parameters
+    ----------
+    picture : ipywidgets widget
+    pickers : list of PatchPicker
+
+    Returns
+    -------
+    ipywidgets.VBox
+    """
     style = ".attn-picker{contain:size}"  # as high as the picture, however high its buttons would like to be
     style = f"<style>{style}.attn-patch{{background:none!important;border:0;min-width:0;padding:0}}</style>"
     picture.layout.grid_area, picture.layout.margin = "1 / 1 / 2 / 2", "0"

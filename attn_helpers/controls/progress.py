@@ -7,9 +7,19 @@ import time
 class Progress:
     """Show how much of the work is done, by updating one display whose first and last content are the same: empty.
 
-    total: how many steps there will be; label: what is being done. Used in a ``with`` block; call it after each step.
-    Outside of a notebook nothing is shown.
+    Used in a ``with`` block; call it after each step. Outside of a notebook nothing is shown.
 
+    Parameters
+    ----------
+    total : int
+        How many steps there will be.
+    label : str
+        What is being done.
+    pause : number
+        Seconds between two updates.
+
+    Examples
+    --------
     >>> with Progress(2, "counting") as step:
     ...     step(), step()
     (None, None)
@@ -28,6 +38,7 @@ class Progress:
         return self
 
     def __call__(self, *_):
+        """Count one more step as done."""
         self.done += 1
         if self.handle and time.monotonic() - self.shown >= self.pause:
             self.shown = time.monotonic()

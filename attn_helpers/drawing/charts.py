@@ -11,12 +11,31 @@ WIDE = 5.4  # inches of a picture with places in it
 
 
 def places(image, values, *, names, corners=None, outputs=None):
-    """Draw values (n, 2) as named places on a picture, a band around some, outputs (m, 2) as dots; return the Axes.
+    """Draw values as named places on a picture, a band around some, outputs as dots.
 
-    image: (height, width, 3), each 0…1; values and outputs: x and y as shares of width and height, from the top left;
-    corners: the numbers of those values, in order, around which the band goes.
-    Raises ValueError unless there is one name for each value.
+    Parameters
+    ----------
+    image : (height, width, 3)
+        Each 0…1.
+    values : (n, 2)
+        x and y as shares of width and height, from the top left.
+    names : n texts
+    corners : ints, optional
+        The numbers of those values, in order, around which the band goes.
+    outputs : (m, 2), optional
+        Like values.
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        Unless there is one name for each value.
+
+    Examples
+    --------
     >>> ax = places(np.ones((4, 6, 3)), [[0, 0], [1, 0], [0, 1]], names=["sky", "tree", "stone"])
     >>> [text.get_text() for text in ax.texts]
     ['sky', 'tree', 'stone']
@@ -39,10 +58,24 @@ def places(image, values, *, names, corners=None, outputs=None):
 
 
 def curves(x, lines, *, ax=None, x_name, title=None):
-    """Draw curves over a logarithmic x, each named at its right end; return the Axes.
+    """Draw curves over a logarithmic x, each named at its right end.
 
-    x: (n,) positive; lines: {name: (n,)}. The first is blue and solid, the second orange and dashed, and so on.
+    Parameters
+    ----------
+    x : (n,)
+        Positive.
+    lines : {name: (n,) numbers}
+        The first is blue and solid, the second orange and dashed, and so on.
+    ax : matplotlib Axes, optional
+    x_name : str
+    title : str, optional
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> len(curves([1, 10], {"a": [1, 2], "b": [2, 1]}, x_name="d_key").lines)
     2
     """
@@ -60,8 +93,23 @@ def curves(x, lines, *, ax=None, x_name, title=None):
 
 
 def bars(weights, *, ax=None, title=None, role="key", x_name="keys, by weight"):
-    """Draw weights (n,) as bars on the fixed scale 0…1; return the Axes.
+    """Draw weights as bars on the fixed scale 0…1.
 
+    Parameters
+    ----------
+    weights : (n,)
+    ax : matplotlib Axes, optional
+    title : str, optional
+    role : str
+        Of what is weighted, which gives the colour.
+    x_name : str
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> len(bars([0.75, 0.25]).patches)
     2
     """
@@ -74,8 +122,21 @@ def bars(weights, *, ax=None, title=None, role="key", x_name="keys, by weight"):
 
 
 def fit(points, line, *, truth=None, ax=None, title=None):
-    """Draw measured points, a fitted line and, dashed, the truth, each a pair (x, y) of arrays; return the Axes.
+    """Draw measured points, a fitted line and, dashed, the truth.
 
+    Parameters
+    ----------
+    points, line : pair (x, y) of arrays
+    truth : pair (x, y) of arrays, optional
+    ax : matplotlib Axes, optional
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> len(fit(([0, 1], [0, 1]), ([0, 1], [0.5, 0.5])).lines)
     2
     """
@@ -90,10 +151,26 @@ def fit(points, line, *, truth=None, ax=None, title=None):
 
 
 def dots(x, y, *, line, limits, x_name, y_name, ax=None, title=None, size=4):
-    """Draw points x (n,), y (n,), and a line to hold them against; return the Axes.
+    """Draw points, and a line to hold them against.
 
-    line: its height at x = 0, and its slope; limits: ((left, right), (bottom, top)); size: of a dot, in points.
+    Parameters
+    ----------
+    x, y : (n,)
+    line : (number, number)
+        Its height at x = 0, and its slope.
+    limits : ((left, right), (bottom, top))
+    x_name, y_name : str
+    ax : matplotlib Axes, optional
+    title : str, optional
+    size : number
+        Of a dot, in points.
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> dots([0, 1], [0.1, 0.9], line=(0, 1), limits=((0, 1), (0, 1)), x_name="wanted", y_name="answer").get_ylabel()
     'answer'
     """

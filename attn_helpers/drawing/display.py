@@ -51,7 +51,23 @@ def show(figure, *, caption):
 
 
 def figure_of(function, drawn):
-    """Return the figure that something drawn belongs to."""
+    """Return the figure that something drawn belongs to.
+
+    Parameters
+    ----------
+    function : str
+        The public function's name, for messages.
+    drawn : matplotlib Figure or Axes
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    TypeError
+        If it is neither.
+    """
     figure = getattr(drawn, "figure", None)
     if hasattr(figure, "get_figure"):
         figure = figure.get_figure(root=True)  # axes may be in a part of a figure
@@ -61,27 +77,56 @@ def figure_of(function, drawn):
 
 
 def in_notebook():
-    """Tell whether IPython runs, without importing it."""
+    """Tell whether IPython runs, without importing it.
+
+    Returns
+    -------
+    bool
+    """
     shell = sys.modules.get("IPython")
     return bool(shell and shell.get_ipython())
 
 
 def publish(data, metadata):
-    """Send one output to the notebook."""
+    """Send one output to the notebook.
+
+    Parameters
+    ----------
+    data : dict
+        {kind: content}, the kinds as in MIME.
+    metadata : dict
+    """
     from IPython.display import display
 
     display(data, metadata=metadata, raw=True)
 
 
 def close(figure):
-    """Let pyplot forget a figure, if pyplot has it."""
+    """Let pyplot forget a figure, if pyplot has it.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+    """
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot:
         pyplot.close(figure)
 
 
 def pixels(figure, background="white", sharpness=SHARPNESS):
-    """Return a figure as bytes (height, width, 4), in fonts that have Chinese."""
+    """Draw a figure, in fonts that have Chinese.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+    background : colour
+    sharpness : number
+        Pixels for each of CSS.
+
+    Returns
+    -------
+    ndarray of bytes, (height, width, 4)
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     dress(figure)
@@ -97,17 +142,40 @@ def pixels(figure, background="white", sharpness=SHARPNESS):
 
 
 def shades(figure):
-    """Return how many colours a figure is worth: few if tints lie over a coloured picture, which is pale."""
+    """Return how many colours a figure is worth: few if tints lie over a coloured picture, which is pale.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+
+    Returns
+    -------
+    int
+    """
     return PALE if any(np.ptp(image.get_array(), axis=-1).any() for image in backdrops(figure)) else 256
 
 
 def backdrops(figure):
-    """Return the pictures beneath tints in a figure."""
+    """Return the pictures beneath tints in a figure.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+
+    Returns
+    -------
+    list of matplotlib AxesImage
+    """
     return [image for ax in figure.axes for image in ax.images if image.get_gid() == "backdrop"]
 
 
 def dress(figure):
-    """Give what a notebook drew itself fonts that have Chinese, letters of 12 points or more, and room for labels."""
+    """Give what a notebook drew itself fonts that have Chinese, letters of 12 points or more, and room for labels.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+    """
     for text in _texts(figure):
         text.set_fontfamily(family())
         text.set_fontsize(max(SIZE, text.get_fontsize()))

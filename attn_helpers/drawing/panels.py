@@ -3,24 +3,39 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from .._shapes import as_float, whole_number, wrong
-from ._labels import as_picture
+from .._shapes import whole_number, wrong
 from ._layout import LINE, PAD, free, inches, seat
-from ._text import ROLE, style
-from .heatmaps import heatmap
 from .overlays import overlay
 
-FULL, DARK = 12.0, 0.12  # full light for so many times the average salience; how much light is left at none
 WIDE = 5.4  # inches of a scene's picture that stands alone
 TALL = 3.6  # inches of a picture that is cut into patches
 
 
 def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
-    """Draw one setting of a dial after another, `columns` in a row, and return the Figure.
+    """Draw one setting of a dial after another, some in a row.
 
-    draw: a function (ax, **setting) that draws one setting; the dial's name and its values are given by keyword.
-    Raises ValueError or TypeError unless there is one dial with at least one value.
+    Parameters
+    ----------
+    draw : function (ax, **setting)
+        Draws one setting.
+    columns : int
+        How many stand in a row.
+    size : (width, height)
+        In inches.
+    **dial
+        The dial's name and its values.
 
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless there is one dial with at least one value.
+
+    Examples
+    --------
     >>> len(multiples(lambda ax, *, beta: ax.set_title(f"β = {beta}"), beta=(0, 1, 4)).axes)
     3
     """
@@ -35,35 +50,23 @@ def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
     return figure
 
 
-def spotlight(image, salience):
-    """Draw a picture, and beside it the same picture lit only where it is salient; return the Figure.
-
-    image: (height, width, 3), each 0…1; salience: (height, width), at least 0. The light is the square root of the
-    salience, and full where that is 12 times the average.
-    Raises ValueError or TypeError unless picture and salience are of the same size.
-
-    >>> len(spotlight(np.ones((4, 6, 3)), np.ones((4, 6))).axes)
-    2
-    """
-    image = as_picture("spotlight", image)
-    salience = as_float("spotlight", "salience", salience)
-    if salience.shape != image.shape[:2] or not (salience.min() >= 0 and salience.max() > 0):
-        need = f"(height={image.shape[0]}, width={image.shape[1]}), at least 0 and not 0 everywhere"
-        got = f"{salience.shape}, {salience.min():g}…{salience.max():g}" if salience.size else salience.shape
-        raise wrong("spotlight", "salience", need, got)
-    light = np.sqrt(np.clip(salience / salience.mean() / FULL, 0, 1))
-    figure = Figure(figsize=(9.0, 2.9), facecolor="white", layout="constrained")
-    for ax, picture in zip(figure.subplots(1, 2), (image, image * (DARK + (1 - DARK) * light[..., None])), strict=True):
-        ax.imshow(picture)
-        ax.set_axis_off()
-    return figure
-
-
 def look(scene, weights, *, ax=None, title=None):
-    """Draw weights (n,) over the boxes of a scene's n objects, on one scale for all pictures; return the Axes.
+    """Draw weights over the boxes of a scene's objects, on one scale for all pictures.
 
-    Without axes, or in a flipbook, the picture is 5.4 inches wide; narrow axes get no names, for want of room.
+    Parameters
+    ----------
+    scene : Scene
+    weights : (n,)
+    ax : matplotlib Axes, optional
+        Without axes, or in a flipbook, the picture is 5.4 inches wide; narrow axes get no names, for want of room.
+    title : str, optional
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> look(meadow(), [1, 0, 0, 0, 0, 0], title="first look").get_title()
     'first look'
@@ -77,8 +80,19 @@ def look(scene, weights, *, ax=None, title=None):
 
 
 def told(scene, weights):
-    """Return in words which of a scene's objects have most of the weights (n,).
+    """Say which of a scene's objects have most of the weights.
 
+    Parameters
+    ----------
+    scene : Scene
+    weights : (n,)
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> told(meadow(), [0.7, 0.2, 0.1, 0, 0, 0]), told(meadow(), np.ones(6) / 6)
     ('rabbit 0.70, then grass 0.20', 'every object 0.17')
@@ -90,27 +104,27 @@ def told(scene, weights):
     return f"{said}, then {scene.names[second]} {weights[second]:.2f}" if weights[second] >= 0.005 else said
 
 
-def answers(weights, outputs, *, queries, keys):
-    """Draw weights (n_queries, n_keys) as a heatmap with the outputs (n_queries, 3) as colours beside it.
-
-    >>> len(answers([[0.5, 0.5]], [[0, 1, 0]], queries=["green?"], keys=["grass", "sky"]).axes)
-    2
-    """
-    figure = Figure(figsize=(9.0, 3.4), facecolor="white", layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=[8, 1])
-    heatmap(weights, queries=queries, keys=keys, ax=left)
-    right.imshow(np.asarray(outputs, float)[:, None], aspect="auto")
-    right.set_title("output", **style(color=ROLE["output"]))
-    right.set_axis_off()
-    return figure
-
-
 def asking(image, weights, *, grid, patch, ax=None, title=None):
-    """Draw which patches of a picture one of them attends to, itself framed in blue; return the Axes.
+    """Draw which patches of a picture one of them attends to, itself framed in blue.
 
-    image: (height, width, 3), each 0…1; weights: (rows · columns,); grid: (rows, columns); patch: the number of the one
-    that asks, counted row by row. Without axes, or in a flipbook, the picture is 3.6 inches high.
+    Parameters
+    ----------
+    image : (height, width, 3)
+        Each 0…1.
+    weights : (rows · columns,)
+    grid : (rows, columns)
+    patch : int
+        The one that asks, counted row by row.
+    ax : matplotlib Axes, optional
+        Without axes, or in a flipbook, the picture is 3.6 inches high.
+    title : str, optional
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> asking(np.ones((4, 6, 3)), [0.5, 0.5, 0, 0, 0, 0], grid=(2, 3), patch=1, title="one asks").get_title()
     'one asks'
     """
@@ -124,6 +138,18 @@ def asking(image, weights, *, grid, patch, ax=None, title=None):
 def most(weights, share=0.5):
     """Return how many of the greatest weights it takes to have a share of them all.
 
+    Parameters
+    ----------
+    weights : (n,)
+    share : number
+        In 0…1.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
     >>> most([0.1, 0.3, 0.6]), most([0.1, 0.3, 0.6], share=0.8)
     (1, 2)
     """

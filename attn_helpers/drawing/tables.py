@@ -48,11 +48,27 @@ class Table:
 
 
 def table(columns, rows, *, corner=""):
-    """Return a table to display: the names of its columns, and {name of a row: its cells}, all drawn as str gives them.
+    """Return a table to display, all of it drawn as str gives it; whole numbers are grouped by commas.
 
-    corner: what the names of the rows are called. Whole numbers are grouped by commas.
-    Raises ValueError for a row that has not one cell for each column.
+    Parameters
+    ----------
+    columns : texts
+        The names of the columns.
+    rows : {name of a row: its cells}
+    corner : str
+        What the names of the rows are called.
 
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    ValueError
+        For a row that has not one cell for each column.
+
+    Examples
+    --------
     >>> table(["keys", "bytes"], {"self": [64, 16384], "cross": ["", 8]}, corner="attention")
     attention   keys    bytes
     self          64   16,384

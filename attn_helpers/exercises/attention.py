@@ -1,4 +1,4 @@
-"""Lesson 02: scaled dot-product attention."""
+"""Lesson 02: scaled dot-product attention, given with a bug."""
 
 import numpy as np
 
@@ -9,7 +9,8 @@ from .scores import draw, over
 
 # n_queries, n_keys, d_key, d_value, leading axes: all different, but for one square case, where transposed code runs
 FLAT = [(1, 3, 4, 2, ()), (1, 3, 4, 2, ()), (2, 5, 7, 3, ()), (4, 4, 4, 4, ())]
-SIZES = [*FLAT, (3, 4, 6, 5, (2,)), (4, 5, 7, 6, (2, 3))]
+STACKED = [(3, 4, 6, 5, (2,)), (4, 5, 7, 6, (2, 3))]
+SIZES = [*FLAT, *STACKED]
 
 
 def triple(rng, n, m, d, v, lead):
@@ -17,10 +18,22 @@ def triple(rng, n, m, d, v, lead):
     return {"queries": draw(rng, *lead, n, d), "keys": draw(rng, *lead, m, d), "values": draw(rng, *lead, m, v)}
 
 
+# Always first: the bug that is given is shown on the same numbers each time
+SHOWN = {
+    "queries": np.array([[2.0, 0.0, 1.0, 1.0]]),
+    "keys": np.array([[1.0, 0.0, 1.0, 1.0], [0.0, 1.0, 1.0, 1.0], [0.0, 2.0, 0.0, 0.0]]),
+    "values": np.array([[1.0], [0.0], [0.0]]),
+}
+
+
 def _attention_cases(rng):
     shifted = triple(rng, 2, 3, 4, 5, ())
     shifted["queries"][:, -1], shifted["keys"][:, -1] = 4000, 1  # every score grows by 2000: the weights stay soft
-    return [*(Case(triple(rng, *size), len(size[-1])) for size in SIZES), Case(shifted)]
+    return [Case(SHOWN), *(Case(triple(rng, *size)) for size in FLAT), Case(shifted)]
+
+
+def _stacked_cases(rng):
+    return [Case(triple(rng, *size), len(size[-1])) for size in STACKED]
 
 
 def t(x):
@@ -50,8 +63,8 @@ SCALING = (
     ("Divided by d_key. Divide by its square root.", lambda q, k: softmax(q @ t(k) / k.shape[-1])),
     ("Divided by n, the number of keys. Divide by √d_key, the root of their width.",
      lambda q, k: softmax(q @ t(k) / k.shape[-2])),
-    ("Divided by √n_keys. Divide by √d_key: `keys.shape[-1]`.",
-     lambda q, k: softmax(q @ t(k) / np.sqrt(k.shape[-2]))),
+    ("One thing is still wrong. Add a seventh key that nobody asks for: the weights of the other six should keep their "
+     "proportions. Do they?", lambda q, k: softmax(q @ t(k) / np.sqrt(k.shape[-2]))),  # the bug that is given
     ("Multiplied by √d_key. Divide by it.", lambda q, k: softmax(q @ t(k) * np.sqrt(k.shape[-1]))),
     ("Softmax comes before the scale. Divide the scores first, then softmax.",
      lambda q, k: softmax(q @ t(k)) / np.sqrt(k.shape[-1])),
@@ -92,5 +105,7 @@ ATTENTION = Exercise(
         (UNTURNED, lambda q, k, v: softmax(q @ k) @ v),
     ),
     pair=True,
+    bonus=_stacked_cases,
+    beyond="many sets at once, queries (…, n_queries, d_key)",
     advice="The formula: `softmax(queries @ keysᵀ / √d_key) @ values`, softmax along the keys.",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Checkers for the exercises: each says whether an answer is right, and if not, what kind of mistake it is.
 
-Call one with your answer: ``check.softmax(my_softmax)``. The result prints itself; its ``passed`` is True, False, or
-None for "not attempted". Where a function is asked for, it is tried on fresh random numbers each time. None of your
+Call one with your answer: ``check.attention(my_attention)``. The result prints itself; its ``passed`` is True, False,
+or None for "not attempted". Where a function is asked for, it is tried on fresh random numbers each time. None of your
 arrays is changed.
 """
 
@@ -11,10 +11,12 @@ from . import examples as _examples
 from . import heads as _heads
 from . import masks as _masks
 from . import multi_head as _multi_head
+from . import nearness as _nearness
 from . import pooling as _pooling
 from . import questions as _ask
 from . import real_model as _real
 from . import scores as _scores
+from . import tracing as _tracing
 from . import translator as _translator
 from .answers import grade_items as _items
 from .answers import names as _names
@@ -23,8 +25,8 @@ from .answers import word as _word
 from .grading import grade as _grade
 
 __all__ = [
-    "max_winners", "average_pooling", "softmax", "salience_pooling", "not_one_weight_vector",
-    "shapes", "attention", "additive_scores", "missed_key",
+    "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
+    "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
     "translator_shapes", "hidden_padding", "cross_attention", "fooled", "causal_mask", "masked_attention",
     "parameter_count", "split_heads", "merge_heads", "multi_head_attention", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
@@ -32,39 +34,33 @@ __all__ = [
 ]  # fmt: skip
 
 
-def max_winners(answer):
-    """Check the prediction of which object wins each feature under max pooling, a dict feature → object.
+def pooling_by_hand(answer):
+    """Check two objects pooled by hand in lesson 01, a dict of two numbers for each step.
 
-    >>> max_winners({"contrast": ..., "brightness": ..., "size": ..., "greenness": ...})
-    ○ max_winners: not attempted yet.
+    >>> pooling_by_hand({"average": (..., ...), "maximum": (1.0, 1.0)}).passed
+    False
     """
-    return _items("max_winners", answer, _ask.WINNERS, _word(_ask.OBJECTS), _ask.about_winners)
+    return _items("pooling_by_hand", answer, _tracing.BY_HAND, _tracing.two_numbers, _tracing.about_numbers)
 
 
-def average_pooling(answer):
-    """Check ``average_pooling(values)``: (…, n, d) → (…, d).
+def weights_of_scenes(answer):
+    """Check ``weights_of_scenes(scores)``: (n_scenes, n) → the softmax of each scene's scores, (n_scenes, n).
 
-    >>> average_pooling(lambda values: values.sum(axis=-2) / values.shape[-2])
-    ✓ average_pooling: right.
-    """
-    return _grade(_pooling.AVERAGE, answer)
-
-
-def softmax(answer):
-    """Check ``softmax(scores)``: along the last axis, any leading axes, stable for large scores.
-
-    >>> def my_softmax(scores):
+    >>> def mine(scores):
     ...     raise NotImplementedError
-    >>> softmax(my_softmax)
-    ○ softmax: not attempted yet.
-    >>> softmax(my_softmax).passed is None
+    >>> weights_of_scenes(mine)
+    ○ weights_of_scenes: not attempted yet.
+    >>> weights_of_scenes(mine).passed is None
     True
     """
-    return _grade(_scores.SOFTMAX, answer)
+    return _grade(_pooling.SCENES, answer)
 
 
 def salience_pooling(answer):
-    """Check ``salience_pooling(values, w)``: (…, n, d) and (d,) → (…, d), or the pair (output, weights)."""
+    """Check ``salience_pooling(values, w)``: (n, d) and (d,) → (d,), or the pair (output, weights).
+
+    Once it is right, it is told whether it also takes scenes stacked, (…, n, d) → (…, d).
+    """
     return _grade(_pooling.SALIENCE, answer)
 
 
@@ -74,13 +70,18 @@ def not_one_weight_vector(answer):
 
 
 def shapes(answer):
-    """Check the shapes predicted for queries (2, 5, 3), keys (2, 7, 3) and values (2, 7, 4), a dict name → shape."""
+    """Check five shapes predicted for queries (2, 7), keys (6, 7) and values (6, 3): a list, or a dict name → shape."""
     return _items("shapes", answer, _ask.SHAPES, _shape, _ask.about_shapes)
 
 
 def attention(answer):
     """Check ``attention(queries, keys, values)``: scaled dot product; the output, or the pair (output, weights)."""
     return _grade(_attention.ATTENTION, answer)
+
+
+def gaussian_scores(answer):
+    """Check ``gaussian_scores(queries, keys, width)``: −‖q − k‖² / (2 width²), (n_queries, n_keys)."""
+    return _grade(_nearness.GAUSSIAN, answer)
 
 
 def additive_scores(answer):

@@ -1,49 +1,18 @@
-"""Lesson 01: average pooling and salience pooling."""
+"""Lesson 01: salience pooling, and the softmax of many scenes at once."""
 
 import numpy as np
 
-from ..pooling import average_pooling, salience_pooling
+from ..pooling import salience_pooling
 from ..scores import softmax
 from .grading import Case, Exercise
 from .scores import draw
 
 
-def _average_cases(rng):
-    shapes = [(3, 2), (3, 2), (5, 4), (2, 3, 4), (2, 3, 5, 4)]
-    return [Case({"values": draw(rng, *shape)}, len(shape) - 2) for shape in shapes]
+def _salience_of(*shapes):
+    def cases(rng):
+        return [Case({"values": draw(rng, *shape), "w": draw(rng, shape[-1])}, len(shape) - 2) for shape in shapes]
 
-
-FIXED = "The number of objects is fixed in your code. Read it off `values.shape[-2]`."
-AVERAGE = Exercise(
-    "average_pooling",
-    average_pooling,
-    _average_cases,
-    (
-        ("That averages the features of each object. Average over the objects: axis −2.", lambda v: v.mean(axis=-1)),
-        ("`axis=0` is the objects' axis only without leading axes. Count from the end: axis −2.",
-         lambda v: v.mean(axis=0)),
-        ("That is the sum. The weights must sum to 1: each is 1/n.", lambda v: v.sum(axis=-2)),
-        ("Divided by d, the number of features. Divide by n, the number of objects.",
-         lambda v: v.sum(axis=-2) / v.shape[-1]),
-        ("Divided by n − 1. Each of the n objects gets the weight 1/n.",
-         lambda v: v.sum(axis=-2) / (v.shape[-2] - 1)),
-        ("That is max pooling. Averaging gives every object the same weight.", lambda v: v.max(axis=-2)),
-        ("That is one number for everything. Keep one number for each feature.", lambda v: v.mean()),
-        ("The numbers are right, with one axis too many: drop `keepdims`, or make the weights (n,), not (1, n).",
-         lambda v: v.mean(axis=-2, keepdims=True)),
-        (FIXED, lambda v: v.sum(axis=-2) / 6),
-        (FIXED, lambda v: v.sum(axis=-2) / 3),
-        (FIXED, lambda v: np.full(3, 1 / 3) @ v),
-        ("That is the first object alone.", lambda v: v[..., 0, :]),
-        ("That is the median. Averaging weighs all objects alike.", lambda v: np.median(v, axis=-2)),
-    ),
-    advice="Every object gets the weight 1/n, and `weights @ values` adds them up.",
-)
-
-
-def _salience_cases(rng):
-    shapes = [(3, 2), (3, 2), (4, 5), (2, 3, 4), (2, 3, 5, 4)]
-    return [Case({"values": draw(rng, *shape), "w": draw(rng, shape[-1])}, len(shape) - 2) for shape in shapes]
+    return cases
 
 
 def _mix(weights, values):
@@ -53,7 +22,7 @@ def _mix(weights, values):
 SALIENCE = Exercise(
     "salience_pooling",
     salience_pooling,
-    _salience_cases,
+    _salience_of((3, 2), (3, 2), (4, 5), (3, 3)),
     (
         ("The scores are used as weights. Put them through softmax first.", lambda v, w: _mix(v @ w, v)),
         ("`exp` without division: the weights must sum to 1. Use softmax.", lambda v, w: _mix(np.exp(v @ w), v)),
@@ -68,13 +37,46 @@ SALIENCE = Exercise(
          lambda v, w: _mix(softmax(v @ w), v) * w),
         ("Softmax of w itself: w weighs features. The objects' scores are `values @ w`.",
          lambda v, w: v @ softmax(w)),
-        ("The softmax runs over the batch. It belongs over the objects: the last axis of `values @ w`.",
-         lambda v, w: _mix(softmax(v @ w, axis=0), v)),
         ("The sign is turned: the most salient object must get the largest weight.",
          lambda v, w: _mix(softmax(-(v @ w)), v)),
         ("That adds w to the features. The score of an object is a product: `values @ w`.",
          lambda v, w: _mix(softmax((v + w).sum(-1)), v)),
     ),
     pair=True,
+    bonus=_salience_of((2, 3, 4), (2, 3, 5, 4)),
+    beyond="many scenes at once, values (…, n, d)",
     advice="The steps: scores = `values @ w`, weights = softmax(scores), output = `weights @ values`.",
+)  # fmt: skip
+
+
+SHOWN = np.array([[0.0, 1.0, 3.0], [1.0, 1.0, 1.0]])  # first, so that a bug always shows on these
+
+
+def _scene_cases(rng):
+    return [Case({"scores": SHOWN})] + [Case({"scores": draw(rng, *shape)}) for shape in ((2, 3), (4, 6), (3, 3))]
+
+
+def _powers_over(axis, **keep):
+    return lambda s: np.exp(s) / np.exp(s).sum(axis=axis, **keep)
+
+
+SCENES = Exercise(
+    "weights_of_scenes",
+    softmax,
+    _scene_cases,
+    (
+        ("All weights of all scenes together sum to 1. Those of each scene should.", _powers_over(None)),
+        ("Each column sums to 1. A scene is a row.", _powers_over(0)),
+        ("The sums are right, one a scene, but they meet the wrong axis: (n_scenes, n) divided by (n_scenes,). "
+         "Keep the axis that `sum` drops: `keepdims=True`.", _powers_over(1)),
+        ("Powers alone do not sum to 1. Divide by each scene's sum.", np.exp),
+        ("Divided by the largest power. Divide by the sum.", lambda s: np.exp(s) / np.exp(s).max(1, keepdims=True)),
+        ("The scores themselves are divided. Without `exp`, weights may be negative.",
+         lambda s: s / s.sum(axis=1, keepdims=True)),
+        ("All weight is on the winner. Softmax leaves every object a share.",
+         lambda s: (s == s.max(axis=1, keepdims=True)).astype(float)),
+    ),
+    bonus=lambda rng: [Case({"scores": draw(rng, 2, 3) + 1000.0}), Case({"scores": draw(rng, 2, 3, 4)}, 1)],
+    beyond="scores near 1000, where `np.exp` overflows, and for scores with more axes",
+    advice="Each scene's powers, divided by that scene's sum.",
 )  # fmt: skip

@@ -1,66 +1,44 @@
 """The questions that are answered in words, their answers, and what each wrong answer means."""
 
-import numpy as np
-
-# Lesson 01: which object wins each feature
-OBJECTS = ("rabbit", "sky", "tree", "stone")
-FEATURES = ("contrast", "brightness", "size", "greenness")
-TABLE = np.array([[0.9, 0.6, 0.2, 0.1], [0.1, 0.9, 0.8, 0.2], [0.5, 0.3, 0.5, 0.7], [0.4, 0.5, 0.1, 0.3]])
-WINNERS = {feature: OBJECTS[i] for feature, i in zip(FEATURES, TABLE.argmax(axis=0), strict=True)}
-
-
-def about_winners(feature, got, answers):
-    """Say what went wrong with a winner."""
-    if len(answers) > 1 and len(set(answers.values())) == 1:
-        return (
-            "One object for all features: that is the end of the β dial, winner-take-all. Max pooling asks anew "
-            "for each feature."
-        )
-    column = TABLE[:, FEATURES.index(feature)]
-    if OBJECTS.index(got) == column.argmin():
-        return "That is the smallest of the column. Max pooling takes the largest."
-    return f"Read down the column of {feature}, not along a row: which object has the largest number there?"
-
-
-# Lesson 02: shapes, for queries (2, 5, 3), keys (2, 7, 3), values (2, 7, 4)
+# Lesson 02: shapes, for queries (2, 7), keys (6, 7), values (6, 3)
 SHAPES = {
-    "scores": (2, 5, 7),
-    "weights": (2, 5, 7),
-    "weights.sum(axis=-1)": (2, 5),
-    "output": (2, 5, 4),
-    "output for queries (5, 3)": (2, 5, 4),
+    "scores": (2, 6),
+    "weights": (2, 6),
+    "weights.sum(axis=1)": (2,),
+    "outputs": (2, 3),
+    "outputs with a seventh object": (2, 3),
 }
-BATCH = "The leading axis is missing: there are 2 in the batch."
 MAP = {
-    (2, 7, 5): "Rows are queries, columns are keys: yours is turned.",
-    (5, 7): BATCH,
-    (2, 5, 5): "Queries meet keys, not one another.",
-    (2, 7, 7): "Queries meet keys, not keys one another.",
-    (2, 5, 3): "d_key is summed away by the dot product: one number is left for each query and key.",
-    (2, 5, 4): "That is the output's. Here there is one number for each query and key.",
+    (6, 2): "Rows are queries, columns are keys: yours is turned.",
+    (2, 2): "Queries meet keys, not one another.",
+    (6, 6): "Queries meet keys, not keys one another.",
+    (2, 7): "d_key is summed away by the dot product: one number is left for each query and key.",
+    (2, 3): "That is the outputs'. Here there is one number for each query and key.",
+    (6,): "That is enough for one query. There are two.",
 }
 SUMS = {
-    (2, 7): "That is a sum over the queries. The last axis is the keys'.",
-    (2,): "Only the last axis is summed away.",
-    (5,): BATCH,
-    (2, 5, 1): "Without `keepdims=True` the axis goes.",
-    (2, 5, 7): "The sum makes the last axis go.",
+    (6,): "That is a sum over the queries, `axis=0`. Axis 1 is the keys'.",
+    (2, 1): "Without `keepdims=True` the axis goes.",
+    (2, 6): "The sum makes axis 1 go.",
+    (): "Only axis 1 is summed away.",
+    (1,): "Each query has a sum of its own.",
 }
 OUTPUT = {
-    (2, 5, 3): "The output is made of values: their width is d_value, not d_key.",
-    (2, 7, 4): "One row for each query, not for each key.",
-    (5, 4): BATCH,
-    (2, 4, 5): "Rows are queries: yours is turned.",
-    (2, 5, 7): "Those are the weights. The output is `weights @ values`.",
+    (2, 7): "The outputs are made of values: they are as wide as a value, not as a key.",
+    (6, 3): "One row for each query, not for each key.",
+    (7, 3): "One row for each query, not for each key.",
+    (3, 2): "Rows are queries: yours is turned.",
+    (2, 6): "Those are the weights. The outputs are `weights @ values`.",
+    (3,): "That is one output. There are two queries.",
 }
-BOTH = "The keys have a leading axis of 2: both sets are asked the same 5 questions."
-BROADCAST = OUTPUT | dict.fromkeys([(5, 4), (1, 5, 4), (2, 2, 5, 4)], BOTH)
-WRONG_SHAPES = dict(zip(SHAPES, (MAP, MAP, SUMS, OUTPUT, BROADCAST), strict=True))
+ONE_MORE = OUTPUT | {(2, 4): "One more object is one more key and one more value, but it makes no value wider.",
+                     (3, 3): "One more object, not one more query."}  # fmt: skip
+WRONG_SHAPES = dict(zip(SHAPES, (MAP, MAP, SUMS, OUTPUT, ONE_MORE), strict=True))
 
 
 def about_shapes(item, got, _):
     """Say what went wrong with a shape."""
-    general = "Scores: one number for each query and key. Output: one row for each query, as wide as the values."
+    general = "Scores: one number for each query and key. Outputs: one row for each query, as wide as the values."
     return WRONG_SHAPES[item].get(got, general)
 
 

@@ -21,15 +21,38 @@ class Trained(NamedTuple):
 def train(loss, parameters, batches, *, steps, learning_rate=0.01, keep=(), progress=None):
     """Lower a loss step by step with Adam, and remember how it went.
 
-    loss: a function (parameters, *batch) → number, written with autograd.numpy; parameters: an array, or a dict, list
-    or tuple of arrays, left as it is; batches: a function of the step (0, 1, …) → tuple of arrays; steps: how many;
-    keep: the numbers of steps after which to keep the parameters (0 = before the first);
-    progress: a function (step, steps), called after each step.
-    Returns ``(parameters, losses, stages)``: losses (steps,), the loss on each batch before its step;
-    stages {step: parameters}.
-    Raises ValueError or TypeError if steps or learning_rate is not positive or keep names a step that does not come.
+    Parameters
+    ----------
+    loss : function (parameters, *batch) → number
+        Written with autograd.numpy.
+    parameters : array, or dict, list or tuple of arrays
+        Left as they are.
+    batches : function of the step (0, 1, …) → tuple of arrays
+    steps : int
+    learning_rate : number
+    keep : ints
+        The numbers of steps after which to keep the parameters (0 = before the first).
+    progress : function (step, steps), optional
+        Called after each step.
+
+    Returns
+    -------
+    parameters
+    losses : ndarray, (steps,)
+        The loss on each batch before its step.
+    stages : {step: parameters}
+
+    Raises
+    ------
+    ValueError, TypeError
+        If steps or learning_rate is not positive or keep names a step that does not come.
+
+    Notes
+    -----
     Source: Kingma and Ba 2015.
 
+    Examples
+    --------
     >>> train(lambda x: (x - 3.0) ** 2, 0.0, lambda step: (), steps=500, learning_rate=0.1).parameters.round(3)
     np.float64(3.0)
     """

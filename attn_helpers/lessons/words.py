@@ -12,6 +12,15 @@ PAD, START = "<pad>", "<start>"
 def vocabulary(texts, *, first=(PAD,)):
     """List each different token once: the tokens of ``first``, then the others in the order they come.
 
+    Parameters
+    ----------
+    texts : sequences of tokens
+    first : tokens
+
+    Returns
+    -------
+    tuple of str
+
     Examples
     --------
     >>> vocabulary([("我", "吃", "苹果"), ("我", "洗", "苹果")])
@@ -23,15 +32,21 @@ def vocabulary(texts, *, first=(PAD,)):
 def encode(texts, vocabulary, *, length=None):
     """Turn texts into rows of token numbers, padded with 0 to one length.
 
+    Parameters
+    ----------
+    texts : sequences of tokens
+    vocabulary : tuple of str
+    length : int, optional
+        That of the longest text unless given.
+
     Returns
     -------
     ndarray of int, (n_texts, length)
-        ``length`` is that of the longest text unless given.
 
     Raises
     ------
     ValueError
-        If a token is not in the vocabulary, or a text is longer than ``length``.
+        If a token is not in the vocabulary, or a text is longer than length.
 
     Examples
     --------
@@ -53,6 +68,16 @@ def encode(texts, vocabulary, *, length=None):
 def decode(ids, vocabulary, *, end="."):
     """Turn rows of token numbers back into tuples of tokens, each cut after ``end``.
 
+    Parameters
+    ----------
+    ids : (n_texts, length) whole numbers
+    vocabulary : tuple of str
+    end : str
+
+    Returns
+    -------
+    list of tuples of str
+
     Examples
     --------
     >>> decode(np.array([[1, 2, 3, 1]]), ("<pad>", "the cook", "waits", "."))
@@ -65,7 +90,15 @@ def decode(ids, vocabulary, *, end="."):
 def segment(text, vocabulary):
     """Cut a text without spaces into words, always the longest that fits; spaces cut as well.
 
-    What is in no word is returned as it stands, neighbours together.
+    Parameters
+    ----------
+    text : str
+    vocabulary : tuple of str
+
+    Returns
+    -------
+    tuple of str
+        What is in no word is there as it stands, neighbours together.
 
     Examples
     --------
@@ -80,6 +113,14 @@ def segment(text, vocabulary):
 def word_parts(text):
     """Cut a text, in lower case, into words, marks and single Chinese characters, as BERT does before word pieces.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+
     Examples
     --------
     >>> word_parts("Didn't we drink 绿茶?")
@@ -90,6 +131,15 @@ def word_parts(text):
 
 def glossed(words, gloss):
     """Put behind each word what `gloss`, a dict, says that it means.
+
+    Parameters
+    ----------
+    words : list of str
+    gloss : dict
+
+    Returns
+    -------
+    list of str
 
     Examples
     --------

@@ -47,11 +47,30 @@ class Course:
         return [p for p in self.notebooks if p.parent == self.folder / "further"]
 
     def address(self, path):
-        """Return where a notebook's page stands in the site."""
+        """Return where a notebook's page stands in the site.
+
+        Parameters
+        ----------
+        path : pathlib.Path
+
+        Returns
+        -------
+        str
+        """
         return path.relative_to(self.folder).with_suffix(".html").as_posix()
 
     def entry(self, path):
-        """Return a notebook's path, page and headline; one without a headline goes by its file's name."""
+        """Return a notebook's path, page and headline; one without a headline goes by its file's name.
+
+        Parameters
+        ----------
+        path : pathlib.Path
+
+        Returns
+        -------
+        dict
+            path, address, title.
+        """
         import nbformat
 
         prose = (c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown")

@@ -23,7 +23,19 @@ PICTURE = re.compile(r"(!\[[^\]]*\]\()(?!\w+:)([^)]+)(\))")  # of a README, besi
 
 
 def index(course):
-    """Return the course's name, a sentence about it, and its index: from its README, or a list of what there is."""
+    """Return a course's index: from its README, or a list of what there is.
+
+    Parameters
+    ----------
+    course : Course
+
+    Returns
+    -------
+    name : str
+    about : str
+        A sentence.
+    notebook
+    """
     links = {p: f"- [{course.entry(p)['title']}]({course.address(p)})" for p in course.notebooks}
     others = [p for p in course.notebooks if p not in course.lessons]
     if not course.readme.exists():
@@ -48,7 +60,17 @@ def _prose(text):
 
 
 def site(course):
-    """Yield the address and the HTML of every page."""
+    """Make every page of a course.
+
+    Parameters
+    ----------
+    course : Course
+
+    Yields
+    ------
+    address : str
+    html : str
+    """
     name, about, start = index(course)
     lessons = [course.entry(p) for p in course.lessons]
     further = [course.entry(p) for p in course.further]
@@ -63,7 +85,19 @@ def site(course):
 
 
 def style(text, sheet="style.css"):
-    """Return a style sheet with its fonts: for formulas, and for the Chinese of this text."""
+    """Return a style sheet with its fonts: for formulas, and for the Chinese of this text.
+
+    Parameters
+    ----------
+    text : str
+        Whose Chinese the font must have.
+    sheet : str
+        A file of the template.
+
+    Returns
+    -------
+    str
+    """
     chinese = TTFont(FONTS / "noto-sans-sc-subset.ttf", recalcTimestamp=False)
     cutter = subset.Subsetter(subset.Options(layout_features=[]))
     cutter.populate(text="".join(CHINESE.findall(text)))

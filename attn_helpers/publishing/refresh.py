@@ -16,7 +16,19 @@ PICTURED = ("03_self_vs_cross_attention", "step-dial")
 
 
 def run(notebook, folder):
-    """Execute a notebook in place in this environment's kernel; cells tagged raises-exception may fail."""
+    """Execute a notebook in place in this environment's kernel; cells tagged raises-exception may fail.
+
+    Parameters
+    ----------
+    notebook
+    folder : pathlib.Path
+        Where it runs.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        Where another cell fails.
+    """
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     NotebookClient(
@@ -31,7 +43,13 @@ def run(notebook, folder):
 
 
 def save(notebook, path):
-    """Write a notebook without what changes from machine to machine."""
+    """Write a notebook without what changes from machine to machine.
+
+    Parameters
+    ----------
+    notebook
+    path : pathlib.Path
+    """
     for cell in notebook.cells:
         wait(cell)
         for output in cell.get("outputs", []):
@@ -45,7 +63,12 @@ def save(notebook, path):
 
 
 def wait(cell):
-    """Collapse the outputs of a cell that is tagged ``reveal``, until a reader opens them or runs the cell."""
+    """Collapse the outputs of a cell that is tagged ``reveal``, until a reader opens them or runs the cell.
+
+    Parameters
+    ----------
+    cell
+    """
     settings = cell.metadata.get("jupyter", {})
     settings.pop("outputs_hidden", None)
     if REVEAL in cell.metadata.get("tags", []):
@@ -56,13 +79,25 @@ def wait(cell):
 
 
 def shorten(error):
-    """Leave an error's name and message, as ``%xmode Minimal`` shows them: what led there has paths of a machine."""
+    """Leave an error's name and message, as ``%xmode Minimal`` shows them: what led there has paths of a machine.
+
+    Parameters
+    ----------
+    error
+        An output.
+    """
     error.evalue = FILE.sub("", error.evalue)
     error.traceback = [f"\x1b[31m{error.ename}\x1b[39m\x1b[31m:\x1b[39m {error.evalue}\n"]
 
 
 def save_readme_picture(notebook, readme):
-    """Keep the picture of the README the one that the lesson draws."""
+    """Keep the picture of the README the one that the lesson draws.
+
+    Parameters
+    ----------
+    notebook
+    readme : pathlib.Path
+    """
     cell = next(c for c in notebook.cells if c.id == PICTURED[1])
     data = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
     (readme.parent / README_PICTURE).write_bytes(base64.b64decode(data))

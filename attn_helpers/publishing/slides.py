@@ -17,12 +17,31 @@ READ_METADATA = "nbconvert.exporters.slides._RevealMetadataPreprocessor"  # as n
 
 
 def reveal(name):
-    """Return the text of one of reveal.js's files, which the package pyreveal carries."""
+    """Return the text of one of reveal.js's files, which the package pyreveal carries.
+
+    Parameters
+    ----------
+    name : str
+        Below ``dist``.
+
+    Returns
+    -------
+    str
+    """
     return distribution("pyreveal").locate_file(f"pyreveal/revealjs/dist/{name}").read_text(encoding="utf-8")
 
 
 def talk(path):
-    """Return a lesson's talk as one page of HTML."""
+    """Return a lesson's talk as one page of HTML.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    str
+    """
     exporter = Exporter(template_file="slides.html.j2", preprocessors=[READ_METADATA], exclude_input=True)
     html, _ = exporter.from_notebook_node(nbformat.read(path, 4), {"title": Course(path.parent).entry(path)["title"]})
     soup = BeautifulSoup(html, "html.parser")
@@ -38,7 +57,13 @@ def talk(path):
 
 
 def link(soup, lessons):
-    """Lead links from lesson to lesson from talk to talk, and drop those to what has no talk."""
+    """Lead links from lesson to lesson from talk to talk, and drop those to what has no talk.
+
+    Parameters
+    ----------
+    soup : bs4.BeautifulSoup
+    lessons : names of files
+    """
     for a in soup.select("a[href$='.ipynb']"):
         if a["href"] in lessons:
             a["href"] = a["href"].removesuffix(".ipynb") + ".html"

@@ -35,9 +35,22 @@ class Question:
 def load(folder=FOLDER):
     """Return every question of a folder of TOML files, by id.
 
-    Raises ValueError that names the question: for a missing id, stem or reason, a word that is no field, a question
-    without exactly one right answer among three or four, two questions of one id, or mathematics that is not known.
+    Parameters
+    ----------
+    folder : pathlib.Path
 
+    Returns
+    -------
+    {id: Question}
+
+    Raises
+    ------
+    ValueError
+        That names the question: for a missing id, stem or reason, a word that is no field, a question without exactly
+        one right answer among three or four, two questions of one id, or mathematics that is not known.
+
+    Examples
+    --------
     >>> load()["softmax-shift"].tests
     'prediction'
     """
@@ -58,7 +71,12 @@ def load(folder=FOLDER):
 
 @functools.cache
 def bank():
-    """Return the questions that the package ships, read once."""
+    """Return the questions that the package ships, read once.
+
+    Returns
+    -------
+    {id: Question}
+    """
     return load()
 
 

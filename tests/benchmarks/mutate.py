@@ -11,7 +11,6 @@ what share was killed.
 import argparse
 import json
 import pathlib
-import resource
 import shutil
 import subprocess
 import sys
@@ -51,10 +50,10 @@ def prepare(folder):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
-    (folder / "tests" / "conftest.py").write_text(CONFTEST)
+    (folder / "tests" / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     modules = "\n".join(f"    attn_helpers/{name}.py" for name in MODULES)
     tests = "\n".join(f"    tests/test_{name}.py" for name in [*MODULES, "errors"])
-    (folder / "setup.cfg").write_text(CONFIGURATION.format(modules=modules, tests=tests))
+    (folder / "setup.cfg").write_text(CONFIGURATION.format(modules=modules, tests=tests), encoding="utf-8")
 
 
 def mutmut(folder, *arguments, **options):
@@ -64,14 +63,23 @@ def mutmut(folder, *arguments, **options):
 
 def outcomes(folder):
     """Return for each mutant that ran what came of it; only a test that failed or never ended has killed it."""
-    said = mutmut(folder, "results", "--all", "true", capture_output=True, text=True).stdout.split("\n")
+    said = mutmut(folder, "results", "--all", "true", capture_output=True, encoding="utf-8").stdout.split("\n")
     words = dict(line.strip().split(": ") for line in said if ": " in line)
     codes = {}
     for path in (folder / "mutants").rglob("*.meta"):
-        codes |= json.loads(path.read_text())["exit_code_by_key"]
+        codes |= json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
     failed = {name: "failed" for name, code in codes.items() if code == 1}  # pytest's code; 4, say, is no test found
     doubtful = {name: f"exit code {codes[name]}" for name, how in words.items() if how == "killed"}
     return {name: how for name, how in words.items() if how != "not checked"} | doubtful | failed
+
+
+def limit_memory():
+    """Let a mutant that never stops to fill the memory end in an error of its own, where the machine can do that."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows has none
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (8 * 2**30, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def main():
@@ -79,8 +87,7 @@ def main():
     parser.add_argument("--children", default="2", help="how many processes to use")
     parser.add_argument("only", nargs="*", help="names or patterns of mutants, such as 'attn_helpers.scores*'")
     chosen = parser.parse_args()
-    # some mutants never stop to fill the memory: an error of theirs is better than the machine's
-    resource.setrlimit(resource.RLIMIT_AS, (8 * 2**30, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    limit_memory()
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         prepare(folder)

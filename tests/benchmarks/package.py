@@ -17,6 +17,8 @@ import subprocess
 import sys
 import time
 
+from ..interpreter import python
+
 SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # set on some machines for old OpenBLAS builds; they slow a new one
 LABELS = [f"w{n}" for n in range(16)]
 
@@ -135,8 +137,7 @@ print((tracemalloc.get_traced_memory()[1] - got.output.nbytes) / 2**20)
 
 def fresh(code):
     """Run code in an interpreter of its own and return the number that it prints."""
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    return float(done.stdout)
+    return float(python("-c", code).stdout)
 
 
 def measure_memory(rounds):
@@ -230,7 +231,7 @@ PARTS = {
 def machine():
     """Return the processor, the number of cores and the day."""
     info = pathlib.Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     name = names[0] if names else platform.processor() or platform.machine()
     return f"{name}, {os.cpu_count()} cores, {datetime.date.today():%B %Y}"

@@ -1,6 +1,8 @@
 """What a screen reader is told and what an eye can tell apart on a page, read from Chromium itself."""
 
+import importlib.util
 import io
+import pathlib
 
 import numpy as np
 from PIL import Image
@@ -81,6 +83,20 @@ SILENT_FRAMES = """() => {
   });
   return silent;
 }"""
+
+
+# as its Python package ships it, without that package's code, which reads it in the machine's encoding
+SHIPPED = pathlib.Path(importlib.util.find_spec("axe_playwright_python").origin).parent / "axe.min.js"
+FOUND = """(where, options) => axe.run(where, {resultTypes: ['violations'], preload: false, ...options})
+  .then(({violations}) => violations.map(v => [v.id, v.nodes[0].html.slice(0, 200), v.nodes[0].failureSummary]))"""
+
+
+def axe(page, where="document", colours=False):
+    """Return what axe finds in a part of a page: rule, element, fault; of colours alone, where no more can differ."""
+    if page.evaluate("!window.axe"):
+        page.evaluate(SHIPPED.read_text(encoding="utf-8"))
+    options = "{runOnly: ['color-contrast', 'link-in-text-block']}" if colours else "{}"
+    return page.evaluate(f"({FOUND})({where}, {options})")
 
 
 class Reader:

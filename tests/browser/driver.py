@@ -1,6 +1,7 @@
 """A headless Chromium, and a JupyterLab on loopback for it to open: what the browser tests and benchmarks share."""
 
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -28,6 +29,7 @@ SETTINGS = {
 }
 
 
+@functools.cache
 def missing():
     """Say why no browser can be driven here, or return None."""
     from playwright.sync_api import sync_playwright
@@ -65,34 +67,37 @@ def jupyterlab(folder, notebooks):
     for name, settings in SETTINGS.items():
         file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(settings))
+        file.write_text(json.dumps(settings), encoding="utf-8")
     own = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
     own |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
     environment = os.environ | {name: str(folder / place) for name, place in own.items()}
     port = free_port()
     options = [f"--port={port}", "--ip=127.0.0.1", "--no-browser", f"--ServerApp.root_dir={root}", "--allow-root"]
+    (folder / "kernels").mkdir()
+    options += ["--ServerApp.allow_external_kernels=True", f"--ServerApp.external_connection_dir={folder / 'kernels'}"]
     options += ["--IdentityProvider.token=", "--expose-app-in-browser", "--LabApp.extension_manager=readonly"]
-    with open(folder / "server.log", "w") as log:
+    with open(folder / "server.log", "wb") as log:
         command = [sys.executable, "-m", "jupyterlab", *options]
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait(address, server, folder / "server.log")
+            wait(f"{address}/api", server, folder / "server.log")
             yield address
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _wait(address, server, log):
+def wait(address, server, log):
     for _ in range(240):
         if server.poll() is not None:
             break
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{address}/api", timeout=2).read()
+            urllib.request.urlopen(address, timeout=2).read()
             return
         time.sleep(0.25)
-    raise RuntimeError(f"JupyterLab did not answer:\n{log.read_text()[-2000:]}")
+    said = log.read_text(encoding="utf-8", errors="replace")
+    raise RuntimeError(f"the server did not answer:\n{said[-2000:]}")
 
 
 def put(page, address, name, notebook):
@@ -117,22 +122,41 @@ CLOSE = """async (path) => {
 }"""
 
 
+OPEN = """async ([path, id]) => {
+  await window.jupyterapp.commands.execute('docmanager:open', id ? {path, kernel: {id}} : {path});
+}"""
+
+
+def offered_kernel(page, address):
+    """Return the id of the kernel that a JupyterLab did not start itself: the one that no notebook uses."""
+    running = {kernel["id"] for kernel in page.request.get(f"{address}/api/kernels").json()}
+    (found,) = running - {session["kernel"]["id"] for session in page.request.get(f"{address}/api/sessions").json()}
+    return found
+
+
 class Lesson:
     """One notebook, open in JupyterLab, which is loaded once for all that are opened in the same page."""
 
-    def __init__(self, page, address, name):
+    def __init__(self, page, address, name, kernel=None):
         self.page, self.problems, again = page, [], page.url.startswith(f"{address}/lab")
         if again:
             page.evaluate(CLOSE, name)
         page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: self.problems.append(str(e)))
-        if again:
-            page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => 0)", name)
-        else:
-            page.goto(f"{address}/lab/tree/{name}?reset")
+        if not again:
+            page.goto(f"{address}/lab{'' if kernel else '/tree/' + name}?reset")
+            page.wait_for_selector(".jp-NotebookPanel .jp-Cell, .jp-Launcher", timeout=60_000)
+        if again or kernel:
+            page.evaluate(OPEN, [name, kernel])
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
         kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
         page.wait_for_function(f"() => {kernel}?.status === 'idle'", timeout=90_000)
+
+    def trust(self):
+        """Let the outputs that were not made here run their scripts, as a reader does who is asked."""
+        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:trust'); }")
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        self.page.wait_for_function("window.jupyterapp.shell.currentWidget.context.model.dirty === false")
 
     def run_all(self):
         do = "window.jupyterapp.commands.execute"

@@ -45,11 +45,9 @@ def test_saved_notebook_is_whole_before_and_after_it_is_trusted(desk, lab, path)
     check_shown(page, path)
     assert dials.count() == trusted.count() == 0, "a notebook from elsewhere must not run its scripts"
     assert page.locator(".attn-flipbook img").count() == books  # each dial is represented by its overview
-    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:trust'); }")
-    page.locator(".jp-Dialog .jp-mod-accept").click()
+    lesson.trust()
     if books:
         dials.nth(books - 1).wait_for()
-    page.wait_for_function("window.jupyterapp.shell.currentWidget.context.model.dirty === false")
     lesson = browser.Lesson(page, lab, name)  # signed now: opened again, it is trusted from the start
     if path.parent == NOTEBOOKS:
         page.locator(".jp-OutputArea-output.jp-mod-trusted").first.wait_for(state="attached")

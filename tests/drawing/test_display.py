@@ -1,7 +1,5 @@
 """How a figure is shown: its bytes, its caption, its colours."""
 
-import subprocess
-import sys
 import warnings
 
 import numpy as np
@@ -11,7 +9,7 @@ from attn_helpers import heatmap, overlay, show
 from attn_helpers.drawing._png import SHARPNESS, css_size, palette, png
 from attn_helpers.drawing.display import pixels, shades
 
-from ..course import ROOT
+from ..interpreter import python
 from .shared import KEYS, QUERIES
 
 
@@ -119,5 +117,5 @@ assert matplotlib.rcParams.copy() == before
 import sys
 assert "matplotlib.pyplot" not in sys.modules and "IPython" not in sys.modules
 """
-    run = subprocess.run([sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, cwd=ROOT)
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    run = python("-W", "error", "-c", script)
+    assert (run.stdout, run.stderr) == ("", "")

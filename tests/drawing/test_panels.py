@@ -1,10 +1,10 @@
-"""Small multiples draw each setting once, and the spotlight lights what is salient."""
+"""Small multiples draw each setting once, and weights stand over the objects of a scene."""
 
 import numpy as np
 import pytest
 
 from attn_helpers.drawing.overlays import overlay
-from attn_helpers.drawing.panels import asking, look, most, multiples, spotlight, told
+from attn_helpers.drawing.panels import asking, look, most, multiples, told
 from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
 
 
@@ -27,31 +27,6 @@ def test_multiples_need_one_dial(dial):
 def test_multiples_need_columns():
     with pytest.raises(ValueError, match="columns must be a whole number"):
         multiples(lambda ax, **setting: None, columns=0, beta=(1,))
-
-
-def test_spotlight_lights_the_salient_place():
-    salience = np.zeros((20, 30))
-    salience[5, 7] = 1
-    left, right = (ax.images[0].get_array() for ax in spotlight(np.full((20, 30, 3), 0.5), salience).axes)
-    assert np.all(left == 0.5) and np.allclose(right[5, 7], 0.5) and np.allclose(right[0, 0], 0.06)
-
-
-def test_spotlight_has_one_scale_for_all_pictures():
-    salience = np.ones((20, 30))
-    for factor in (1, 5):  # the scale is times the average, not the greatest value of this picture
-        right = spotlight(np.ones((20, 30, 3)), factor * salience).axes[1].images[0].get_array()
-        assert np.allclose(right, 0.12 + 0.88 / np.sqrt(12))
-
-
-@pytest.mark.parametrize("salience", [np.ones((2, 3)), -np.ones((4, 6)), np.zeros((4, 6)), np.full((4, 6), np.nan)])
-def test_spotlight_needs_salience_of_the_pictures_size(salience):
-    with pytest.raises(ValueError, match=r"spotlight: salience must be \(height=4, width=6\), at least 0"):
-        spotlight(np.ones((4, 6, 3)), salience)
-
-
-def test_spotlight_needs_a_picture():
-    with pytest.raises(ValueError, match="spotlight: image must be"):
-        spotlight(np.ones(4), np.ones((4, 6)))
 
 
 def test_overlay_may_share_one_scale_between_panels():

@@ -32,16 +32,6 @@ def rows(function):
     return over_leading_axes
 
 
-def average_loop(values):
-    if values.ndim > 2:
-        return [average_loop(v) for v in values]
-    total = [0.0] * values.shape[1]
-    for row in values:
-        for j, x in enumerate(row):
-            total[j] += x / len(values)
-    return total
-
-
 def softmax_loop(scores):
     if scores.ndim > 1:
         return [softmax_loop(row) for row in scores]
@@ -74,6 +64,10 @@ def masked_loop(queries, keys, values, mask):
             weights = softmax_loop(np.array([q @ keys[j] / len(q) ** 0.5 for j in seen]))
             answer[i] = sum(weight * values[j] for weight, j in zip(weights, seen, strict=True))
     return answer
+
+
+def nearness_loop(queries, keys, width):
+    return [[-sum((a - b) ** 2 for a, b in zip(q, k, strict=True)) / (2 * width**2) for k in keys] for q in queries]
 
 
 @rows
@@ -145,13 +139,14 @@ def masked_after_a_safe_maximum(q, k, v, mask):
 
 
 RIGHT = [
-    (check.average_pooling, [average_loop, lambda v: np.full(v.shape[-2], 1 / v.shape[-2]) @ v,
-                             single(lambda v: v.mean(-2)), lambda v: v.mean(-2).tolist(), ah.average_pooling]),
-    (check.softmax, [softmax_loop, soft, single(soft), ah.softmax, lambda s: soft(s).tolist()]),
-    (check.salience_pooling, [salience_loop, lambda v, w: (soft(v @ w)[..., None] * v).sum(-2), ah.salience_pooling,
-                              single(ah.salience_pooling)]),
+    (check.weights_of_scenes, [softmax_loop, lambda s: np.exp(s) / np.exp(s).sum(axis=1, keepdims=True),
+                               lambda s: (np.exp(s).T / np.exp(s).sum(axis=1)).T, single(soft)]),
+    (check.salience_pooling, [salience_loop, lambda v, w: soft(v @ w) @ v, ah.salience_pooling,
+                              lambda v, w: (soft(v @ w)[..., None] * v).sum(-2), single(ah.salience_pooling)]),
     (check.attention, [attention_loop, lambda q, k, v: soft(scaled(q, k)) @ v, ah.attention, single(ah.attention),
                        lambda q, k, v: (soft(scaled(q, k)) @ v, soft(scaled(q, k)))]),
+    (check.gaussian_scores, [nearness_loop, lambda queries, keys, width: ah.gaussian_scores(queries, keys, width=width),
+                             single(lambda q, k, w: -((q[:, None] - k) ** 2).sum(-1) / (2 * w**2))]),
     (check.additive_scores, [additive_loop, ah.additive_scores, single(
         lambda q, k, a, b, w: np.tanh((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w)]),
     (check.masked_attention, [masked_loop, ah.attention, masked_finite, masked_after_a_safe_maximum,

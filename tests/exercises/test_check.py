@@ -8,8 +8,18 @@ import pytest
 
 from attn_helpers import check
 from attn_helpers.exercises import attention as attend
-from attn_helpers.exercises import counting, grading, heads, masks, multi_head, pooling, questions, real_model, scores
-from attn_helpers.exercises import translator as translate
+from attn_helpers.exercises import (
+    counting,
+    grading,
+    heads,
+    masks,
+    multi_head,
+    pooling,
+    questions,
+    real_model,
+    scores,
+    translator,
+)
 
 from .right_answers import NAMES, RIGHT, multi_head_loop, soft, switch_off_loop
 from .wrong_answers import WRONG, naive
@@ -23,7 +33,8 @@ def test_right_answers_pass_in_every_form_and_say_one_line(checker, answers):
         for _ in range(DRAWS):
             result = checker(answer)
             assert result.passed is True, result
-        assert repr(result) == f"✓ {checker.__name__}: right."
+        first, *more = repr(result).splitlines()
+        assert first == f"✓ {checker.__name__}: right." and (not more or "onus" in more[0])
 
 
 CASES = [(checker, i, wrong, hint) for checker, answers in WRONG.items() for i, (wrong, hint) in enumerate(answers)]
@@ -40,6 +51,25 @@ def test_wrong_answers_are_told_what_is_wrong(checker, i, wrong, hint):
         assert len(repr(result)) < 1500
 
 
+def test_what_goes_beyond_the_question_is_told_only_after_a_right_answer():
+    flat, general = (lambda v, w: soft(v @ w) @ v), (lambda v, w: (soft(v @ w)[..., None] * v).sum(-2))
+    assert check.salience_pooling(flat).hint.startswith("A bonus, if you like: let it work for many scenes")
+    assert check.salience_pooling(general).hint.startswith("Bonus: it also works for many scenes")
+    assert "onus" not in check.salience_pooling(lambda v, w: v.mean(-2)).hint
+    assert check.weights_of_scenes(naive).hint.startswith("A bonus, if you like")
+    assert check.weights_of_scenes(soft).hint.startswith("Bonus: it also works for scores near 1000")
+    assert not check.causal_mask(lambda n: np.tri(n, dtype=bool)).hint  # all is asked for: no bonus
+
+
+def test_the_bug_to_find_is_shown_on_the_same_numbers_each_time():
+    def bug(scores):
+        powers = np.exp(scores)
+        return powers / powers.sum()
+
+    (told,) = {repr(check.weights_of_scenes(bug)) for _ in range(5)}
+    assert "[[0., 1., 3.]" in told and "All weights of all scenes together" in told
+
+
 def test_a_failed_switch_off_says_which_rows_are_zero():
     told = dict(check.switch_off(lambda w, h, i: w.copy()).details)
     assert told["expected"] == "rows of zeros: 2, 3" and told["got"] == "rows of zeros: none"
@@ -48,8 +78,8 @@ def test_a_failed_switch_off_says_which_rows_are_zero():
 
 
 EXERCISES = [
-    attend.ATTENTION, pooling.AVERAGE, pooling.SALIENCE, scores.SOFTMAX, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
-    translate.HIDDEN, translate.CROSS,
+    attend.ATTENTION, pooling.SALIENCE, pooling.SCENES, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
+    translator.HIDDEN, translator.CROSS,
     heads.SPLIT, heads.MERGE, multi_head.MULTI_HEAD, counting.PARAMETERS, counting.FIELD, counting.BILL,
     real_model.LOOK_BACK, real_model.SWITCH_OFF,
 ]  # fmt: skip
@@ -96,16 +126,18 @@ def divides(scores):
 
 
 def test_a_learners_own_error_is_shown_with_their_line_and_no_path():
-    result = check.softmax(divides)
+    result = check.weights_of_scenes(divides)
     assert result.passed is False and "error of its own" in result.hint
     told = dict(result.details)
-    assert told["error"].startswith("ZeroDivisionError: integer")
+    with pytest.raises(ZeroDivisionError) as own:  # Pythons word it differently
+        divides({})
+    assert told["error"] == f"ZeroDivisionError: {own.value}"
     assert told["your code"].endswith("in divides: return scores / scores[\"no\"] if total else 1 // total")
     assert "/" not in told["your code"].split(":")[0] and "test_check" not in repr(result)
 
 
 def test_an_error_deep_inside_numpy_is_shown_at_the_learners_line():
-    told = dict(check.average_pooling(lambda v: np.linalg.inv(v)).details)
+    told = dict(check.salience_pooling(lambda v, w: np.linalg.inv(v)).details)
     assert "np.linalg.inv(v)" in told["your code"] and "LinAlgError" in told["error"]
 
 
@@ -116,16 +148,16 @@ def test_code_without_a_file_is_not_taken_for_the_learners_line():
     def calls_it(scores):
         return made["broken"](scores)
 
-    assert dict(check.softmax(calls_it).details)["your code"].endswith('return made["broken"](scores)')
+    assert dict(check.weights_of_scenes(calls_it).details)["your code"].endswith('return made["broken"](scores)')
 
 
 def test_not_implemented_later_is_an_error_not_a_stub():
-    def only_flat(scores):
-        if scores.ndim > 1:
+    def only_two_scenes(scores):
+        if len(scores) > 2:
             raise NotImplementedError
         return soft(scores)
 
-    assert check.softmax(only_flat).passed is False
+    assert check.weights_of_scenes(only_two_scenes).passed is False
 
 
 def test_whatever_is_the_learners_is_escaped():
@@ -136,7 +168,8 @@ def test_whatever_is_the_learners_is_escaped():
     def raises(scores):
         raise ValueError("<script>alert(1)</script> $x$ \x1b[31m\u202e")
 
-    for result in (check.softmax(lambda s: Odd()), check.softmax(raises), check.shapes({"scores": Odd()})):
+    weights_of_scenes = check.weights_of_scenes
+    for result in (weights_of_scenes(lambda s: Odd()), weights_of_scenes(raises), check.shapes({"scores": Odd()})):
         page = result._repr_html_()
         assert result.passed is False and "&lt;" in page
         assert not re.search(r"<(img|script)", page) and "mathjax_ignore" in page
@@ -153,8 +186,8 @@ def test_what_has_no_text_of_its_own_is_survived():
     def raises(scores):
         raise Mute
 
-    assert check.softmax(raises).passed is False and "Mute" in repr(check.softmax(raises))
-    assert "something of type Mute" in repr(check.softmax(lambda s: Mute()))
+    assert check.weights_of_scenes(raises).passed is False and "Mute" in repr(check.weights_of_scenes(raises))
+    assert "something of type Mute" in repr(check.weights_of_scenes(lambda s: Mute()))
 
 
 @pytest.mark.parametrize("odd", [None, "text", {"a": 1}, [[1, 2], [3]], (1, [2, 3]), 1j, lambda: 1, [None], object()])
@@ -165,33 +198,33 @@ def test_odd_returns_are_told_and_nothing_is_raised(odd):
 
 
 def test_calling_the_function_first_and_other_arguments_are_told():
-    assert "without calling it" in check.softmax(soft(np.ones(3))).hint
-    result = check.softmax(lambda scores, axis: scores)
+    assert "without calling it" in check.weights_of_scenes(soft(np.ones(3))).hint
+    result = check.weights_of_scenes(lambda scores, axis: scores)
     assert "arguments" in result.hint and dict(result.details)["needed"] == "(scores)"
 
 
 def test_changing_an_input_is_told_even_if_the_answer_is_right():
-    def tidy(values):
-        mean = values.mean(-2)
+    def tidy(values, w):
+        output = soft(values @ w) @ values
         values[:] = 0
-        return mean
+        return output
 
     def heads_too(q, k, v, heads):
         out = multi_head_loop(q, k, v, heads)
         heads.w_query[:] = 0
         return out
 
-    assert "changes its input `values`" in check.average_pooling(tidy).hint
+    assert "changes its input `values`" in check.salience_pooling(tidy).hint
     assert "changes its input `heads`" in check.multi_head_attention(heads_too).hint
 
 
 def test_a_learners_arrays_are_not_changed_and_no_warning_escapes(recwarn):
     values = np.array([[1, 2], [2, 1]])
     assert check.not_one_weight_vector(values) and values.tolist() == [[1, 2], [2, 1]]
-    assert check.softmax(naive).passed is False and not recwarn
+    assert check.weights_of_scenes(naive).passed is True and not recwarn  # its bonus overflows
 
 
 def test_a_page_tells_by_words_not_by_colour_alone_and_leaves_text_its_theme():
-    for answer, said in ((soft, "right."), (naive, "not yet."), (None, "not attempted yet.")):
-        page = check.softmax(answer)._repr_html_()
+    for answer, said in ((soft, "right."), (np.exp, "not yet."), (None, "not attempted yet.")):
+        page = check.weights_of_scenes(answer)._repr_html_()
         assert said in page and not re.search(r"[^-]color:(?!inherit)", page) and "background:#" not in page

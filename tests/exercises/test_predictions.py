@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from attn_helpers import check
-from attn_helpers.exercises import questions
+from attn_helpers import check, salience_pooling
+from attn_helpers.exercises import tracing
 
 from ..course import NOTEBOOKS
 
@@ -16,9 +16,10 @@ def numbered(cases):
     return [f"{case[0].__name__}-{i}" for i, case in enumerate(cases)]
 
 
-WINNERS = {"contrast": "rabbit", "brightness": "sky", "size": "sky", "greenness": "tree"}
-SHAPES = {"scores": (2, 5, 7), "weights": (2, 5, 7), "weights.sum(axis=-1)": (2, 5), "output": (2, 5, 4),
-          "output for queries (5, 3)": (2, 5, 4)}  # fmt: skip
+BY_HAND = {"average": (0.5, 0.6), "maximum": (1, 1.0), "scores": (1.1, 0), "weights": (0.7503, 0.25),
+           "output": (0.75, 0.4)}  # fmt: skip
+SHAPES = {"scores": (2, 6), "weights": (2, 6), "weights.sum(axis=1)": (2,), "outputs": (2, 3),
+          "outputs with a seventh object": (2, 3)}  # fmt: skip
 TRANSLATOR = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "scores": (3, 18)}
 PROPERTIES = {
     "average pooling": {"global", "any size"},
@@ -28,7 +29,7 @@ PROPERTIES = {
 }
 HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piece"}
 PREDICTIONS = [
-    (check.max_winners, WINNERS), (check.shapes, SHAPES), (check.translator_shapes, TRANSLATOR),
+    (check.pooling_by_hand, BY_HAND), (check.shapes, SHAPES), (check.translator_shapes, TRANSLATOR),
     (check.properties, PROPERTIES), (check.habits, HABITS),
 ]  # fmt: skip
 
@@ -50,40 +51,54 @@ def test_predictions_pass_as_dict_list_or_tuple_and_in_parts_are_open(checker, r
 
 
 def test_predictions_are_read_kindly():
-    assert check.max_winners(np.array(["rabbit", "sky", "SKY", " tree "]))
-    assert check.shapes(SHAPES | {"output": np.array([2, 5, 4])})
+    assert check.pooling_by_hand(BY_HAND | {"output": np.array([0.7503, 0.3997])})
+    assert check.shapes(SHAPES | {"outputs": np.array([2, 3])})
     assert check.properties(PROPERTIES | {"fully connected": "global"})
 
 
-@pytest.mark.parametrize("name", ["max_winners", "shapes", "translator_shapes", "properties", "habits"])
+@pytest.mark.parametrize("name", ["pooling_by_hand", "shapes", "translator_shapes", "properties", "habits"])
 def test_one_number_is_no_answer_to_many_questions(name):
     result = getattr(check, name)(np.array(3))
     assert result.passed is False and "Answer with a dict" in str(result)
 
 
 SLIPS = [
-    (check.max_winners, dict.fromkeys(WINNERS, "rabbit"), "winner-take-all"),
-    (check.max_winners, WINNERS | {"contrast": "sky"}, "smallest"),
-    (check.max_winners, [0, 1, 1, 2], "one of: rabbit"),
-    (check.max_winners, WINNERS | {"greenness": 0.7}, "one of: rabbit"),
-    (check.max_winners, WINNERS | {"size": "tree"}, "Read down the column"),
-    (check.max_winners, ["contrast", "brightness", "greenness", "brightness"], "one of: rabbit"),
-    (check.max_winners, ["rabbit", "sky", "tree"], "dict"),
-    (check.shapes, SHAPES | {"scores": (2, 7, 5)}, "turned"),
-    (check.shapes, SHAPES | {"weights": (5, 7)}, "leading axis"),
-    (check.shapes, SHAPES | {"scores": (2, 5, 3)}, "summed away"),
-    (check.shapes, SHAPES | {"output": (2, 5, 3)}, "d_value, not d_key"),
-    (check.shapes, SHAPES | {"output": (2, 7, 4)}, "One row for each query"),
-    (check.shapes, SHAPES | {"weights.sum(axis=-1)": (2, 7)}, "over the queries"),
-    (check.shapes, SHAPES | {"output for queries (5, 3)": (5, 4)}, "same 5 questions"),
-    (check.shapes, SHAPES | {"output for queries (5, 3)": (1, 5, 4)}, "same 5 questions"),
-    (check.shapes, SHAPES | {"output for queries (5, 3)": (2, 2, 5, 4)}, "same 5 questions"),
-    (check.shapes, SHAPES | {"output": "2, 5, 4"}, "tuple"),
-    (check.shapes, SHAPES | {"output": np.zeros((2, 5, 4))}, "^A shape is a tuple of whole numbers"),
-    (check.shapes, SHAPES | {"output": (2, 5, 4.9)}, "^A shape is a tuple of whole numbers"),
-    (check.shapes, SHAPES | {"output": np.array([2, 5, 4.0])}, "^A shape is a tuple of whole numbers"),
-    (check.shapes, SHAPES | {"output": (2, (5, 4))}, "^A shape is a tuple of whole numbers"),
-    (check.shapes, SHAPES | {"output": 4}, "^A shape is a tuple of whole numbers"),
+    (check.pooling_by_hand, BY_HAND | {"average": (1.0, 1.2)}, "That is the sum"),
+    (check.pooling_by_hand, BY_HAND | {"average": (0.6, 0.5)}, "along the rows"),
+    (check.pooling_by_hand, BY_HAND | {"maximum": (1.0, 0.2)}, "the rabbit's row"),
+    (check.pooling_by_hand, BY_HAND | {"maximum": (0.2, 1.0)}, "^In each column, take the larger"),
+    (check.pooling_by_hand, BY_HAND | {"scores": (3, 1)}, "Those are the powers"),
+    (check.pooling_by_hand, BY_HAND | {"weights": (3, 1)}, "their sum is 4"),
+    (check.pooling_by_hand, BY_HAND | {"weights": (3, 0)}, "power of 0 is 1"),
+    (check.pooling_by_hand, BY_HAND | {"weights": (1.1, 0)}, "Those are the scores"),
+    (check.pooling_by_hand, BY_HAND | {"weights": (0.25, 0.75)}, "wrong order"),
+    (check.pooling_by_hand, BY_HAND | {"output": (0.5, 0.6)}, "That is the average"),
+    (check.pooling_by_hand, BY_HAND | {"output": (3.0, 1.6)}, "powers are used"),
+    (check.pooling_by_hand, BY_HAND | {"output": 0.75}, "^Answer with two numbers"),
+    (check.pooling_by_hand, BY_HAND | {"output": ("a", "b")}, "^Answer with two numbers"),
+    (check.pooling_by_hand, BY_HAND | {"output": (0.75, ...)}, "^Fill in both numbers"),
+    (check.shapes, SHAPES | {"scores": (6, 2)}, "turned"),
+    (check.shapes, SHAPES | {"weights": (2, 2)}, "not one another"),
+    (check.shapes, SHAPES | {"weights": (6, 6)}, "not keys one another"),
+    (check.shapes, SHAPES | {"weights": (6,)}, "There are two"),
+    (check.shapes, SHAPES | {"scores": (2, 7)}, "summed away"),
+    (check.shapes, SHAPES | {"scores": (2, 3)}, "the outputs'"),
+    (check.shapes, SHAPES | {"weights.sum(axis=1)": (6,)}, "over the queries"),
+    (check.shapes, SHAPES | {"weights.sum(axis=1)": (2, 1)}, "keepdims"),
+    (check.shapes, SHAPES | {"weights.sum(axis=1)": ()}, "Only axis 1"),
+    (check.shapes, SHAPES | {"outputs": (2, 7)}, "not as a key"),
+    (check.shapes, SHAPES | {"outputs": (6, 3)}, "One row for each query"),
+    (check.shapes, SHAPES | {"outputs": (2, 6)}, "Those are the weights"),
+    (check.shapes, SHAPES | {"outputs": (9, 9)}, "^Scores: one number"),
+    (check.shapes, SHAPES | {"outputs with a seventh object": (2, 4)}, "no value wider"),
+    (check.shapes, SHAPES | {"outputs with a seventh object": (3, 3)}, "not one more query"),
+    (check.shapes, SHAPES | {"outputs with a seventh object": (7, 3)}, "One row for each query"),
+    (check.shapes, SHAPES | {"outputs": "2, 3"}, "tuple"),
+    (check.shapes, SHAPES | {"outputs": np.zeros((2, 3))}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"outputs": (2, 2.9)}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"outputs": np.array([2, 3.0])}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"outputs": (2, (3,))}, "^A shape is a tuple of whole numbers"),
+    (check.shapes, SHAPES | {"outputs": 4}, "^A shape is a tuple of whole numbers"),
     (check.translator_shapes, TRANSLATOR | {"words": (3, 8)}, "each Chinese word"),
     (check.translator_shapes, TRANSLATOR | {"states": (5, 8)}, "each English token"),
     (check.translator_shapes, TRANSLATOR | {"weights": (5, 3)}, "turned"),
@@ -123,11 +138,19 @@ def cell(notebook, text):
     return found.splitlines()
 
 
-def test_the_table_of_lesson_01_has_the_winners_that_are_checked():
-    lines = cell("01_non_volitional_pooling", "which object wins each feature?")
+def test_the_numbers_by_hand_are_those_of_the_table_in_lesson_01():
+    lines = cell("01_non_volitional_pooling", "**1. Trace.**")
     (_, *features), _, *objects = ([x.strip() for x in line.strip("|").split("|")] for line in lines if "|" in line)
-    numbers = np.array([row[1:] for row in objects], dtype=float)
-    assert tuple(features) == questions.FEATURES and tuple(row[0] for row in objects) == questions.OBJECTS
-    assert np.array_equal(numbers, questions.TABLE)
-    assert {f: objects[i][0] for f, i in zip(features, numbers.argmax(axis=0), strict=True)} == questions.WINNERS
-    assert all(np.diff(np.sort(numbers, axis=0)[-2:], axis=0).ravel() > 0)  # no ties
+    assert features == ["contrast", "greenness"] and [row[0] for row in objects] == ["rabbit", "grass"]
+    values = np.array([row[1:] for row in objects], dtype=float)
+    assert np.array_equal(values, tracing.VALUES) and "`w` = (1.1, 0)" in "\n".join(lines)
+    scores = values @ tracing.W
+    pooled = salience_pooling(values, tracing.W)
+    right = values.mean(axis=0), values.max(axis=0), scores, pooled.weights, pooled.output
+    for got, wanted in zip(right, tracing.BY_HAND.values(), strict=True):
+        assert np.allclose(got, wanted, atol=0.004)
+
+
+def test_each_slip_by_hand_is_wrong_and_two_numbers():
+    for item, slips in tracing.SLIPS.items():
+        assert all(tracing.two_numbers(slip) == slip != tracing.BY_HAND[item] for slip in slips)

@@ -22,9 +22,9 @@ def for_batches(words, states, w_query, w_key, w_value):
 
 
 def test_cross_attention_passes_and_tells_of_the_bonus():
-    for answer, told in (with_loops, "let it work for many"), (for_batches, "also works for many"):
+    for answer, said in ((with_loops, "let it work for many"), (for_batches, "also works for many")):
         result = check.cross_attention(answer)
-        assert result.passed and told in result.hint
+        assert result.passed and said in result.hint
 
 
 @pytest.mark.parametrize(

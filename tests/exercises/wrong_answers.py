@@ -25,26 +25,12 @@ def naive(s):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-def away_from(of):
-    """Subtract something of each row that is not its largest score."""
-    return lambda s: naive(s - of(s))
+def pairs(q, k):
+    return q[..., None, :] - k[..., None, :, :]
 
 
-def total_of_row_powers(axis, keepdims=False):
-    def powers_by_sum(s):
-        powers = np.exp(s - s.max(axis=-1, keepdims=True))
-        return powers / powers.sum(axis=axis, keepdims=keepdims)
-
-    return powers_by_sum
-
-
-def no_keepdims(s):
-    e = np.exp(s - s.max())
-    return e / e.sum(axis=-1)
-
-
-def no_keepdims_at_all(s):
-    return np.exp(s) / np.exp(s).sum(axis=-1)
+def nearness(q, k, width):
+    return -(pairs(q, k) ** 2).sum(axis=-1) / (2 * width**2)
 
 
 def one_of_batch(function):
@@ -65,14 +51,6 @@ def first_of_batch(function):
         return function(*(a[0] if getattr(a, "ndim", 0) > 2 else a for a in args))
 
     return half_done
-
-
-def softmax_one_of_batch(s):
-    if s.ndim < 3:
-        return soft(s)
-    out = np.zeros_like(s)
-    out[0] = soft(s[0])
-    return out
 
 
 def softmax_in_place(s):
@@ -128,10 +106,6 @@ def of_one_width(width, join):
     return one_width
 
 
-def keys_that_do_not_swap(q, k, v):
-    return soft(q @ k.T / np.sqrt(k.shape[-1])) @ v
-
-
 def per_head(q, k, v, heads, split=split_slices, width=None):
     q, k, v = (split(x, heads.n_heads) for x in (q @ heads.w_query, k @ heads.w_key, v @ heads.w_value))
     return soft(q @ t(k) / np.sqrt(width or k.shape[-1])) @ v
@@ -149,48 +123,17 @@ def hard(q, k, v):
 
 NO_MISTAKE_NAMED = "^The shape is right, the numbers are not. Head i owns the rows"
 WRONG = {
-    check.average_pooling: [
-        (lambda v: v.mean(axis=1), "features of each object"),
-        (lambda v: v.mean(axis=0), "without leading axes"),
-        (lambda v: sum(v) if v.ndim == 2 else v.sum(1), "That is the sum"),
-        (lambda v: np.ones(v.shape[-2]) @ v, "That is the sum"),
-        (lambda v: v.sum(-2) / v.shape[-1], "Divided by d"),
-        (lambda v: v.max(-2), "max pooling"),
-        (lambda v: np.mean(v), "one number for everything"),
-        (lambda v: v.mean(-2, keepdims=True), "one axis too many.*keepdims"),
-        (lambda v: np.full((1, v.shape[-2]), 1 / v.shape[-2]) @ v, r"weights \(n,\), not \(1, n\)"),
-        (lambda v: (v.mean(-2), None), "one array, not a tuple"),
-        (lambda v: v.sum(-2) / 3, "fixed in your code"),
-        (lambda v: np.full(3, 1 / 3) @ v, "fixed in your code"),
-        (lambda v: [0.25, 1.5], "same answer for different inputs"),
-        (one_of_batch(ah.average_pooling), "first element of the batch, wrong for the others"),
-        (first_of_batch(ah.average_pooling), "Only the answer for the first element"),
-    ],
-    check.softmax: [
-        (lambda s: soft(s, 0), "wrong axis"),
-        (lambda s: np.exp(s) / np.exp(s).sum(axis=0), "wrong axis"),
-        (lambda s: soft(s, -2) if s.ndim > 1 else soft(s), "wrong axis"),
-        (lambda s: soft(s, min(1, s.ndim - 1)), "axis=1|wrong axis"),
-        (lambda s: np.exp(s) / np.exp(s).sum(), "All numbers together"),
-        (naive, "overflow"),
-        (no_keepdims, "keepdims"),
-        (no_keepdims_at_all, "keepdims"),
-        (lambda s: np.exp(s - s.max()) / np.exp(s - s.max()).sum(-1, keepdims=True), "each row's own|Take each row"),
-        (lambda s: (s == s.max(-1, keepdims=True)) * 1.0, "everything to the largest"),
-        (lambda s: np.exp(s - s.max(-1, keepdims=True)), "Divide by the sum"),
-        (lambda s: s / s.sum(-1, keepdims=True), "`exp` is missing"),
-        (lambda s: np.array([0.09, 0.24, 0.67]), "same answer for different inputs"),
-        (softmax_one_of_batch, "first element of the batch, wrong for the others"),
+    check.weights_of_scenes: [
+        (lambda s: np.exp(s) / np.exp(s).sum(), "of all scenes together"),
+        (lambda s: np.exp(s) / np.exp(s).sum(axis=0), "Each column sums to 1"),
+        (lambda s: np.exp(s) / np.exp(s).sum(axis=1), "keepdims=True"),
+        (lambda s: np.exp(s), "Divide by each scene's sum"),
+        (lambda s: np.exp(s) / np.exp(s).max(axis=1, keepdims=True), "largest power"),
+        (lambda s: s / s.sum(axis=1, keepdims=True), "Without `exp`"),
+        (lambda s: (s == s.max(axis=1, keepdims=True)) * 1.0, "on the winner"),
+        (lambda s: np.full(np.shape(s), 1 / 3) if np.shape(s)[1] == 3 else soft(s), "Each scene's powers"),
+        (lambda s: [0.09, 0.24, 0.67], "same answer for different inputs"),
         (softmax_in_place, "changes its input `scores`"),
-        (away_from(lambda s: s.mean(-1, keepdims=True)), "^`exp` still overflows"),
-        (away_from(lambda s: s.min(-1, keepdims=True)), "^`exp` still overflows"),
-        (away_from(lambda s: np.median(s, -1, keepdims=True)), "^`exp` still overflows"),
-        (away_from(lambda s: s[..., :1]), "^`exp` still overflows"),
-        (away_from(lambda s: s[..., -1:]), "^`exp` still overflows"),
-        (total_of_row_powers(0), "wrong axis"),
-        (total_of_row_powers(0, True), "wrong axis"),
-        (total_of_row_powers(1, True), "last axis of a matrix only"),
-        (total_of_row_powers(None), "All numbers together"),
         (lambda s: None, "`return` missing"),
     ],
     check.salience_pooling: [
@@ -202,7 +145,6 @@ WRONG = {
         (lambda v, w: v.mean(-2) * w, "w multiplies the features"),
         (rows(lambda v, w: v[np.argmax(v @ w)]), "takes all"),
         (lambda v, w: v @ soft(w), "Softmax of w"),
-        (one_of_batch(lambda v, w: ah.salience_pooling(v, w).output), "first element of the batch"),
         (lambda v, w: ah.salience_pooling(v, w)[::-1], "wrong order"),
         (lambda v, w: list(ah.salience_pooling(v, w)), "pair is a tuple"),
         (lambda v, w: (ah.salience_pooling(v, w).output, None), r"or the pair \(output, weights\)"),
@@ -212,7 +154,8 @@ WRONG = {
         (lambda q, k, v: naive(q @ t(k)) @ v, "scale is missing"),
         (lambda q, k, v: soft(q @ t(k) / k.shape[-1]) @ v, "by d_key"),
         (lambda q, k, v: soft(q @ t(k) / k.shape[-2]) @ v, "by n, the number of keys"),
-        (lambda q, k, v: soft(q @ t(k) / np.sqrt(len(k.swapaxes(0, -2)))) @ v, "√n_keys"),
+        (lambda q, k, v: soft(q @ t(k) / np.sqrt(len(k.swapaxes(0, -2)))) @ v, "seventh key"),
+        (lambda q, k, v: soft(q @ k.T / np.sqrt(len(k))) @ v, "seventh key"),
         (lambda q, k, v: soft(q @ t(k) * np.sqrt(k.shape[-1])) @ v, "Multiplied"),
         (lambda q, k, v: soft(q @ t(k)) / np.sqrt(k.shape[-1]) @ v, "before the scale"),
         (lambda q, k, v: soft(scaled(q, k), -2) @ v, "shares its attention among the keys"),
@@ -224,7 +167,6 @@ WRONG = {
         (lambda q, k, v: naive(scaled(q, k)) @ v, "overflow"),
         (hard, "best key takes all"),
         (lambda q, k, v: soft(scaled(q, k)), "You return the weights"),
-        (keys_that_do_not_swap, "not for several at once.*`for row in x`"),
         (lambda q, k, v: soft(q @ k / np.sqrt(k.shape[-1])) @ v, "keys must be turned"),
         (lambda q, k, v: soft(q @ k) @ v, "keys must be turned"),
         (lambda q, k, v: (soft(scaled(q, k)) @ v, None), r"or the pair \(output, weights\)"),
@@ -232,10 +174,26 @@ WRONG = {
         (lambda q, k, v: (soft(scaled(q, k)) @ v, ...), r"or the pair \(output, weights\)"),
         (lambda q, k, v: [soft(scaled(q, k)) @ v, soft(scaled(q, k))], "pair is a tuple"),
         (lambda q, k, v: [[15.0, 2.0]], "same answer for different inputs"),
-        (one_of_batch(lambda q, k, v: soft(scaled(q, k)) @ v), "first element of the batch"),
-        (first_of_batch(lambda q, k, v: soft(scaled(q, k)) @ v), "Only the answer for the first"),
         (attention_in_place, "changes its input `queries`"),
         (lambda q, k, v: (soft(scaled(q, k)) @ v, t(soft(scaled(q, k)))), "output is right, the weights"),
+    ],
+    check.gaussian_scores: [
+        (lambda q, k, width: -nearness(q, k, width), "sign is missing"),
+        (lambda q, k, width: nearness(q, k, 1) / width, "width is to be squared"),
+        (lambda q, k, width: 2 * nearness(q, k, width), "The 2 in"),
+        (lambda q, k, width: nearness(q, k, 1) * width**2, "Put brackets"),
+        (lambda q, k, width: 2 * nearness(q, k, 1), "^The width is not used.$"),
+        (lambda q, k, width: nearness(q, k, 1), "width is not used. Divide"),
+        (lambda q, k, width: -np.sqrt(-2 * nearness(q, k, 1)) / (2 * width**2), "needs its square"),
+        (lambda q, k, width: -((pairs(q, k)).sum(-1) ** 2) / (2 * width**2), "plus and minus cancel"),
+        (lambda q, k, width: nearness(q, k, width) / k.shape[-1], "averaged"),
+        (lambda q, k, width: -(pairs(q, k) ** 2) / (2 * width**2), "not summed"),
+        (lambda q, k, width: np.exp(nearness(q, k, width)), "kernel"),
+        (lambda q, k, width: soft(nearness(q, k, width)), "These are weights"),
+        (lambda q, k, width: nearness(k, q, width), "turned"),
+        (lambda q, k, width: -((q - k) ** 2).sum(axis=-1) / (2 * width**2), "Every query meets every key"),
+        (lambda q, k, width: q @ t(k), "dot product"),
+        (lambda q, k, width: nearness(q, k, width) + 1, "For each pair"),
     ],
     check.additive_scores: [
         (lambda q, k, a, b, w: ((q @ a)[..., None, :] + (k @ b)[..., None, :, :]) @ w, "tanh is missing"),

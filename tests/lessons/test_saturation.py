@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from attn_helpers import softmax
+from attn_helpers import additive_scores, softmax
 from attn_helpers.lessons.query_key_value.saturation import SCORES, entropy, jacobian_norm, random_weights
 
 
@@ -50,8 +50,40 @@ def test_longer_queries_make_random_weights_harder():
     assert twice < once - 0.2
 
 
-def test_random_weights_know_four_scores():
-    with pytest.raises(ValueError, match="random_weights: score must be one of q·k, scaled, additive, Gaussian, got"):
+@pytest.mark.parametrize("score", ["additive, 16 units", "additive, d_key units"])
+def test_a_random_network_is_an_additive_score(score):
+    rng = np.random.default_rng(5)
+    queries, keys = rng.normal(size=(3, 1, 7)), rng.normal(size=(3, 4, 7))
+    found = SCORES[score](queries, keys, np.random.default_rng(6))
+    again, d_hidden = np.random.default_rng(6), 16 if "16" in score else 7
+    w_query, w_key = again.normal(size=(2, 7, d_hidden)) / np.sqrt(7)
+    wanted = additive_scores(queries, keys, w_query=w_query, w_key=w_key, w_score=again.normal(size=d_hidden))
+    assert np.allclose(found, wanted)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_which_scores_saturate(seed):
+    """The largest of six weights, medians: as further/scores_and_scaling says it."""
+
+    def largest(score, d_key):
+        return np.median(random_weights(score, d_key, n_draws=200, seed=seed).max(axis=1))
+
+    for score in ("q·k", "Gaussian", "additive, d_key units"):
+        assert largest(score, 4) < 0.6 and largest(score, 1024) > 0.97, score
+    assert abs(largest("scaled", 1024) - largest("scaled", 16)) < 0.07
+    assert largest("additive, 16 units", 1024) < 0.75
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_what_the_root_does_not_protect_from(seed):
+    entropies = [np.median(entropy(random_weights("scaled", 64, length=n, seed=seed))) for n in (1, 2, 4)]
+    assert np.allclose(entropies, [1.5, 1.1, 0.5], atol=0.1)
+
+
+def test_random_weights_know_their_scores():
+    with pytest.raises(ValueError, match="random_weights: score must be one of q·k, scaled, .+, Gaussian, got"):
         random_weights("cosine", 4)
     with pytest.raises(ValueError, match="random_weights: d_key must be a whole number"):
         random_weights("scaled", 0)

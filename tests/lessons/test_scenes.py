@@ -65,6 +65,14 @@ def test_rabbit_is_painted_inside_its_box_only(white, green):
     assert box_top <= top < box_top + 4 and box_bottom - 8 <= bottom <= box_bottom
 
 
+def test_the_rabbits_pixels_are_those_that_a_colour_changes(white, green):
+    changed = np.abs(white.image - green.image).max(axis=2) > 0.02
+    assert white.rabbit.shape == changed.shape and white.rabbit.dtype == bool
+    assert (changed & ~white.rabbit).mean() < 0.005 and (white.rabbit & ~changed).mean() < 0.005
+    assert white.rabbit[189, 286] and not changed[189, 286]  # the eye, which keeps its colour
+    assert not white.rabbit[265, 222]  # the shadow
+
+
 def test_grass_stands_beside_the_rabbits_mouth(white):
     rabbit, grass = (white.boxes[white.names.index(name)] for name in ("rabbit", "grass"))
     assert abs(grass[0] - rabbit[2]) <= 8  # beside
@@ -199,19 +207,19 @@ def test_features_need_boxes_inside_the_picture(white):
 
 def test_gaze_follows_the_softmax_of_the_scores():
     w = np.array([2.0, -1.0, 0.0])
-    features, choices = simulate_gaze(np.random.default_rng(3), w, 40_000, 5)
-    assert features.shape == (40_000, 5, 3) and choices.shape == (40_000,)
-    assert features.min() >= 0 and features.max() <= 1 and set(choices) == set(range(5))
+    features, looked_at = simulate_gaze(np.random.default_rng(3), w, 40_000, 5)
+    assert features.shape == (40_000, 5, 3) and looked_at.shape == (40_000, 5)
+    assert features.min() >= 0 and features.max() <= 1
+    assert set(looked_at.ravel()) == {0, 1} and np.all(looked_at.sum(axis=1) == 1)
     weights = np.exp(features @ w)
     weights /= weights.sum(axis=1, keepdims=True)
-    assert np.allclose(weights.sum(axis=0), np.bincount(choices, minlength=5), atol=4 * np.sqrt(40_000 / 5))
+    assert np.allclose(weights.sum(axis=0), looked_at.sum(axis=0), atol=4 * np.sqrt(40_000 / 5))
     likely = weights > 0.35  # where the model says 0.35 and more, the viewer looks as often as it says
-    looked = np.arange(5) == choices[:, None]
-    assert np.isclose(looked[likely].mean(), weights[likely].mean(), atol=0.02)
+    assert np.isclose(looked_at[likely].mean(), weights[likely].mean(), atol=0.02)
 
 
 def test_gaze_repeats_with_its_seed():
-    one, two = (simulate_gaze(np.random.default_rng(5), [1.0, 2.0], 7, 3) for _ in range(2))
+    one, two = (simulate_gaze(rng, [1.0, 2.0], 7, 3) for rng in (np.random.default_rng(5), 5))
     assert np.array_equal(one[0], two[0]) and np.array_equal(one[1], two[1])
 
 

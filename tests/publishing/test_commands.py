@@ -13,8 +13,9 @@ from bs4 import BeautifulSoup
 
 from attn_helpers import __main__ as commands
 from attn_helpers.__main__ import main
+from attn_helpers.publishing.course import Course
 
-from ..course import ROOT
+from ..course import ALL, NOTEBOOKS, ROOT
 
 COMMANDS = ["refresh", "publish", "slides"]
 NEEDS = [  # a library that each command needs, and no reader has
@@ -116,7 +117,7 @@ class Terminal(io.StringIO):
         self.isatty = lambda: terminal
 
 
-def bar(monkeypatch, terminal, quiet, seconds=0.05):
+def bar(monkeypatch, terminal, quiet, seconds=0.2):
     """Return what is written while two things are done, each in so many seconds."""
 
     def work():
@@ -191,13 +192,18 @@ def test_an_installed_wheel_does_it_all(folder, tmp_path):
     python = tmp_path / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
     def run(*words, check=True):
-        return subprocess.run(words, cwd=tmp_path, env=clean, capture_output=True, text=True, check=check)
+        return subprocess.run(words, cwd=tmp_path, env=clean, capture_output=True, encoding="utf-8", check=check)
 
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT))
     (wheel,) = tmp_path.glob("*.whl")
     run(sys.executable, "-m", "venv", str(tmp_path / "venv"))
     pip = (str(python), "-m", "pip", "install", "-q", "-c", str(ROOT / "tests" / "constraints.txt"))
     run(*pip, str(wheel))
+    done = run(str(python), "-m", "attn_helpers", "start", "copy", check=False)
+    assert done.stderr.startswith("JupyterLab is missing") and len(done.stderr.splitlines()) == 1
+    assert [path.relative_to(tmp_path / "copy") for path in Course(tmp_path / "copy").notebooks] == [
+        path.relative_to(NOTEBOOKS) for path in ALL
+    ]
     for command in COMMANDS:
         done = run(str(python), "-m", "attn_helpers", command, "mine", check=False)
         assert done.returncode == 1

@@ -115,19 +115,32 @@ def test_readme_lists_the_lessons_with_their_numbers_questions_terms_and_minutes
         assert all(term in prose(path) for term in terms.split("、"))
 
 
-def test_readme_lists_what_goes_further_with_questions_and_minutes():
-    row = r"^\| \[.+?\]\(notebooks/further/(\S+)\) \| (.+?) \| (\d+) \|$"
-    told = {name: (question, int(long)) for name, question, long in re.findall(row, prose(README), re.M)}
-    assert told == {path.name: (headline(path).partition(" · ")[2], minutes(path)) for path in FURTHER}
+def test_readme_lists_what_goes_further_with_its_question_and_minutes():
+    rows = re.findall(r"^\| \[.+?\]\(notebooks/further/(\S+)\) \| (.+?) \| (\d+) \|$", prose(README), re.M)
+    told = {name: (question, int(long)) for name, question, long in rows}
+    assert told == {path.name: (headline(path), minutes(path)) for path in FURTHER}
+    assert len(told) == len(rows)
+
+
+@pytest.mark.parametrize("path", FURTHER, ids=lambda p: p.stem)
+def test_what_goes_further_is_left_for_and_come_back_from(path):
+    """A lesson links to it, and it links back to that lesson; it asks a question, and takes at most 40 minutes."""
+
+    def links(page):
+        return {(page.parent / a["href"]).resolve() for a in html(page).select("a[href$='.ipynb']")}
+
+    leaving = {one for one in LESSONS if path in links(one)}
+    assert leaving and leaving & links(path)
+    assert headline(path).endswith("?") and minutes(path) <= 40
 
 
 @pytest.mark.parametrize("path, solution", BESIDE, ids=[p.stem for p in FURTHER])
 def test_what_goes_further_leads_back_and_to_its_solutions(path, solution):
     leads = {(path.parent / a["href"]).resolve() for a in html(path).select("a[href$='.ipynb']")}
     back = leads & {lesson.resolve() for lesson in LESSONS}
-    assert back and headline(path).startswith("Further · ") and headline(path).endswith("?") and minutes(path) <= 40
-    assert any(f"further/{path.name})" in prose(lesson) for lesson in back), "the lesson leads here"
-    assert solution.exists() == bool(checked(path))
+    assert back
+    folded = "<summary>Solution</summary>" in prose(path)
+    assert (solution.exists() or folded) == bool(checked(path)), "in a notebook of its own, or folded"
     if solution.exists():
         assert solution.resolve() in leads and numbers(path) == numbers(solution)
         assert checked(path) == checked(solution)
@@ -159,7 +172,7 @@ def test_links_say_where_they_lead(path):
         for number in re.findall(r"\b\d\d\b", text):
             assert target.stem[:2] == number, text
         if "?" in text:
-            assert headline(target).partition(" · ")[2] == re.split(r" · |: ", text, maxsplit=1)[1]
+            assert headline(target).rpartition(" · ")[2] == re.split(r" · |: ", text, maxsplit=1)[-1]
 
 
 @pytest.mark.parametrize("path, solution", SOLVED, ids=[p.stem for p in LESSONS])
@@ -210,7 +223,7 @@ def stub(path, number):
     return [c.id for c in cells(path) if c.cell_type == "code" and c.id.startswith(f"exercise-{number}")]
 
 
-def test_every_checker_belongs_to_one_lesson():
+def test_every_checker_belongs_to_one_notebook():
     used = [name for path in (*LESSONS, *FURTHER) for name in checked(path)]
     assert sorted(used) == sorted(check.__all__)
 

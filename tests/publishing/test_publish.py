@@ -1,11 +1,12 @@
 """The published pages: whole, described, linked, without network, narrow, dark, on paper; and sanitised notebooks."""
 
+import copy
+import functools
 import re
 
 import bleach
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
@@ -14,12 +15,14 @@ from attn_helpers.publishing._page import Exporter, formula
 from attn_helpers.publishing.pages import publish
 
 from ..browser import driver as browser
+from ..browser.accessible import axe
 from ..browser.test_lessons import read_a_cell, turn_every_flipbook
-from ..course import ALL, COURSE, LESSONS, README
+from ..conftest import WINDOW, watched
+from ..course import ALL, COURSE, FURTHER, LESSONS, README
 
 address, entry = COURSE.address, COURSE.entry
 NAMES = ["index.html", *map(address, ALL)]
-MOST = 2**22  # bytes of all notebooks
+MOST, MORE = 2**22, 2**21  # bytes of all lessons and their solutions, and of what goes further
 EARLY = 300_000  # bytes that a browser reads before it can show a page's first figure, its style sheet among them
 each_notebook = pytest.mark.parametrize("path", ALL, ids=address)
 each_page = pytest.mark.parametrize("name", NAMES)
@@ -39,10 +42,13 @@ def site(tmp_path_factory):
     return folder
 
 
+@functools.cache
 def read(site, name):
+    """Return a page; as it is read once for all tests, none of them may change it."""
     return BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
 
 
+@functools.cache
 def outputs(path):
     return [o for c in nbformat.read(path, 4).cells for o in c.get("outputs", [])]
 
@@ -145,7 +151,7 @@ def test_the_command_gives_the_same_bytes_again(site, tmp_path, capsys):
 def test_every_formula_is_mathml(site, path):
     prose = "\n\n".join(c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown")
     told = re.sub(r"`[^`]*`", "", prose)
-    soup = read(site, address(path))
+    soup = copy.copy(read(site, address(path)))
     assert len(soup.select("math")) == len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", told, re.S))
     for code in soup.select("code, pre, script, .output, math"):
         code.decompose()
@@ -170,7 +176,8 @@ def test_pairs_of_bars_and_brackets_are_of_one_size():
 
 
 def test_all_notebooks_together_are_small():
-    assert sum(p.stat().st_size for p in ALL) < MOST
+    assert sum(p.stat().st_size for p in ALL if p not in FURTHER) < MOST
+    assert sum(p.stat().st_size for p in FURTHER) < MORE
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=address)
@@ -239,33 +246,56 @@ def test_each_dial_is_its_own_plain_picture(path):
 # In a browser
 
 
+FOLD = "document.querySelectorAll('main details, header details').forEach(one => one.open = false)"
+UNFOLD = "document.querySelectorAll('{}').forEach(one => one.open = true)"
+each_opened = pytest.mark.parametrize("visited", NAMES, indirect=True)
+each_opened_notebook = pytest.mark.parametrize("visited", NAMES[1:], indirect=True)
+each_opened_lesson = pytest.mark.parametrize("visited", [address(p) for p in LESSONS], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def visited(chromium, site, request):
+    """A page of the site, opened once for all tests of it, from disk with the network cut."""
+    page = chromium.new_page(viewport=WINDOW)
+    page.problems, page.asked = [], browser.cut_network(page)
+    page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: page.problems.append(str(e)))
+    page.goto((site / request.param).as_uri())
+    page.name = request.param
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def opened(visited, request):
+    """That page as it is at first: folded, as wide as a desk's screen, light."""
+    visited.set_viewport_size(WINDOW)
+    visited.emulate_media(media="screen", color_scheme="light")
+    visited.evaluate(FOLD)
+    with watched(visited, request):
+        yield visited
+
+
 @browsed
-@each_page
+@each_opened
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page, site, name, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto((site / name).as_uri())
-    where = "details" if name == "index.html" else "main details"
-    page.evaluate(f"document.querySelectorAll('{where}').forEach(one => one.open = true)")
-    found = Axe().run(page).response["violations"]
-    assert not [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in found]
+def test_axe_finds_nothing(opened, scheme):
+    opened.emulate_media(color_scheme=scheme)
+    opened.evaluate(UNFOLD.format("details" if opened.name == "index.html" else "main details"))
+    assert axe(opened, colours=scheme == "dark") == []
 
 
 @browsed
-@each_notebook
-def test_page_from_disk_with_the_network_cut(page, site, path):
-    problems = []
-    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: problems.append(str(e)))
-    asked = browser.cut_network(page)
-    page.goto((site / address(path)).as_uri())
-    assert turn_every_flipbook(page) == sum("attn-flipbook" in html for html in browser.saved_html(path))
-    read_a_cell(page)
-    assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth)")
-    fonts = page.evaluate(
+@each_opened_notebook
+def test_page_from_disk_with_the_network_cut(opened):
+    path = (COURSE.folder / opened.name).with_suffix(".ipynb")
+    assert turn_every_flipbook(opened) == sum("attn-flipbook" in html for html in browser.saved_html(path))
+    read_a_cell(opened)
+    assert opened.evaluate("[...document.images].every(i => i.complete && i.naturalWidth)")
+    fonts = opened.evaluate(
         "document.fonts.ready.then(() => [...document.fonts].filter(f => f.status === 'error').length)"
     )
-    assert fonts == 0 and not asked and not problems
+    assert fonts == 0 and not opened.asked and not opened.problems
 
 
 # What reaches out of its box: not what can be scrolled, and not what is only said.
@@ -279,14 +309,13 @@ STUCK = """() => [...document.querySelectorAll('main *')].filter(e => e.scrollWi
 
 
 @browsed
-@each_page
-def test_narrow_page_scrolls_down_only(page, site, name):
-    page.set_viewport_size({"width": 400, "height": 800})
-    page.goto((site / name).as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") == 400
-    assert page.evaluate(OUTSIDE, 400) == []
-    assert page.evaluate(STUCK) == [], "a box that no key scrolls"
+@each_opened
+def test_narrow_page_scrolls_down_only(opened):
+    opened.set_viewport_size({"width": 400, "height": 800})
+    opened.evaluate(UNFOLD.format("details"))
+    assert opened.evaluate("document.documentElement.scrollWidth") == 400
+    assert opened.evaluate(OUTSIDE, 400) == []
+    assert opened.evaluate(STUCK) == [], "a box that no key scrolls"
 
 
 PAPER = 672  # CSS pixels between the margins of A4
@@ -300,14 +329,14 @@ USELESS = ".skip, header details, .contents, .turn, .attn-flipbook input, .attn-
 
 
 @browsed
-@each_page
-def test_nothing_is_cut_off_in_print(page, site, name):
-    page.set_viewport_size({"width": PAPER, "height": 1000})
-    page.emulate_media(media="print")
-    page.goto((site / name).as_uri())
-    assert page.evaluate(OUTSIDE, PAPER) == [] and page.evaluate(CUT) == [] and page.evaluate(TOO_WIDE, PAPER) == []
-    assert page.evaluate(FOLDED) == [], "what is folded on the screen is not on paper"
-    assert not [part for part in page.locator(USELESS).all() if part.is_visible()]
+@each_opened
+def test_nothing_is_cut_off_in_print(opened):
+    opened.set_viewport_size({"width": PAPER, "height": 1000})
+    opened.emulate_media(media="print")
+    assert opened.evaluate(OUTSIDE, PAPER) == [] and opened.evaluate(TOO_WIDE, PAPER) == []
+    assert opened.evaluate(CUT) == []
+    assert opened.evaluate(FOLDED) == [], "what is folded on the screen is not on paper"
+    assert not [part for part in opened.locator(USELESS).all() if part.is_visible()]
 
 
 GROUNDS = """described => [...new Set([...document.images].filter(i => Boolean(i.alt) === described)
@@ -315,12 +344,11 @@ GROUNDS = """described => [...new Set([...document.images].filter(i => Boolean(i
 
 
 @browsed
-@pytest.mark.parametrize("path", LESSONS, ids=address)
-def test_pictures_keep_their_white_ground_in_the_dark(page, site, path):
-    page.emulate_media(color_scheme="dark")
-    page.goto((site / address(path)).as_uri())
-    assert page.evaluate(GROUNDS, True) == ["rgb(255, 255, 255)"]
+@each_opened_lesson
+def test_pictures_keep_their_white_ground_in_the_dark(opened):
+    opened.emulate_media(color_scheme="dark")
+    assert opened.evaluate(GROUNDS, True) == ["rgb(255, 255, 255)"]
     # tints, where there are some, let the picture beneath them through
-    assert set(page.evaluate(GROUNDS, False)) <= {"rgba(0, 0, 0, 0)"}
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert set(opened.evaluate(GROUNDS, False)) <= {"rgba(0, 0, 0, 0)"}
+    dark = opened.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(map(int, re.findall(r"\d+", dark))) < 60

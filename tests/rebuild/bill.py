@@ -29,7 +29,7 @@ D, SIZES = 64, (128, 256, 512, 1024, 2048, 4096, 8192)
 def processor():
     """Name the processor, without what identifies the machine."""
     try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+        lines = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
         return platform.machine()
     return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())

@@ -132,7 +132,7 @@ def main():
     build_last_resort(FONTS / "last-resort.ttf")
     with tempfile.TemporaryDirectory() as folder:
         packed = subprocess.run(
-            ["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, capture_output=True, text=True
+            ["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, capture_output=True, encoding="utf-8"
         )
         with tarfile.open(pathlib.Path(folder) / packed.stdout.split()[-1]) as archive:
             archive.extract(MEMBER, folder, filter="data")

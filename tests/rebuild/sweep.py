@@ -100,9 +100,9 @@ def main():
     options = parser.parse_args()
     done = set()
     if options.resume and options.target.exists():
-        with open(options.target, newline="") as file:
+        with open(options.target, newline="", encoding="utf-8") as file:
             done = {tuple(row[name] for name in Job._fields) for row in csv.DictReader(file)}
-    with open(options.target, "a" if done else "w", newline="") as file:
+    with open(options.target, "a" if done else "w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, [*Job._fields, *RESULTS], lineterminator="\n")
         if not done:
             table.writeheader()

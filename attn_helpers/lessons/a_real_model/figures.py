@@ -14,10 +14,23 @@ GAP = 0.12  # between squares, as a share of their side
 
 
 def glance(maps):
-    """Draw maps (n_layers, n_heads, n, n) of one sentence side by side on one scale, without labels; return the Axes.
+    """Draw all maps of one sentence side by side on one scale, without labels.
 
-    Raises ValueError or TypeError for anything but square maps of weights in 0…1.
+    Parameters
+    ----------
+    maps : (n_layers, n_heads, n, n)
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError, TypeError
+        For anything but square maps of weights in 0…1.
+
+    Examples
+    --------
     >>> ax = glance(np.full((2, 3, 4, 4), 0.25))
     >>> [tick.get_text() for tick in ax.get_yticklabels()]
     ['0', '1']
@@ -59,10 +72,26 @@ def _tiles(maps):
 
 
 def by_head(scores, *, limits, name, columns, size):
-    """Draw a score of each head (n_layers, n_heads), given by title, side by side on one scale; return the Figure.
+    """Draw scores of each head side by side on one scale.
 
-    limits: the ends of the scale; name: what it is called; columns: how many stand in a row; size: in inches.
+    Parameters
+    ----------
+    scores : {title: (n_layers, n_heads) numbers}
+    limits : (number, number)
+        The ends of the scale.
+    name : str
+        What the scale is called.
+    columns : int
+        How many stand in a row.
+    size : (width, height)
+        In inches.
 
+    Returns
+    -------
+    matplotlib Figure
+
+    Examples
+    --------
     >>> figure = by_head({"off": np.eye(2), "on": np.ones((2, 2))}, limits=(0, 1), name="share", columns=2, size=(8, 3))
     >>> [ax.get_title() for ax in figure.axes]  # the last is the colour bar
     ['off', 'on', '']

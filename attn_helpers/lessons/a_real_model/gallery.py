@@ -50,10 +50,12 @@ COMPARED = (
 
 
 class Gallery(NamedTuple):
-    """What is saved, by sentence: pieces; maps (n_layers, n_heads, n, n) and the rows of "it" (n_layers, n_heads, n) in
-    steps of 1/255; vectors (d_model,); and for SENTENCES by how many degrees the sentence's vector turns when one head
-    is switched off or averages, and how long the value of [CLS] is after w_output, as a share of the average of the
-    other pieces' values, (n_sentences, n_layers, n_heads) each.
+    """What is saved of the pretrained encoder.
+
+    By sentence: pieces; maps (n_layers, n_heads, n, n) and the rows of "it" (n_layers, n_heads, n) in steps of 1/255;
+    vectors (d_model,); and for SENTENCES by how many degrees the sentence's vector turns when one head is switched off
+    or averages, and how long the value of [CLS] is after w_output, as a share of the average of the other pieces'
+    values, (n_sentences, n_layers, n_heads) each.
     """
 
     pieces: dict
@@ -66,8 +68,10 @@ class Gallery(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """The few weights that make one map: an encoder without layers whose words are DUCKS' pieces in order, and the
-    projections of head 2 of layer 0, (d_model, d_head) and (d_head,).
+    """The few weights that make one map.
+
+    An encoder without layers whose words are DUCKS' pieces in order, and the projections of head 2 of layer 0,
+    (d_model, d_head) and (d_head,).
     """
 
     encoder: Encoder
@@ -78,8 +82,14 @@ class Excerpt(NamedTuple):
 
 
 def riddles():
-    """List the riddles one by one: (sentence, noun meant, other noun).
+    """List the riddles one by one.
 
+    Returns
+    -------
+    list of (sentence, noun meant, other noun)
+
+    Examples
+    --------
     >>> riddles()[1]
     ("The animal didn't cross the street because it was too wide.", 'street', 'animal')
     """
@@ -93,6 +103,12 @@ def riddles():
 def texts():
     """List every sentence of which something is saved, each once.
 
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
     >>> len(texts()) == len(set(texts()))
     True
     """
@@ -103,6 +119,12 @@ def texts():
 def load_gallery():
     """Load what was saved of the pretrained encoder; ``python -m tests.rebuild.heads`` computes it anew.
 
+    Returns
+    -------
+    Gallery
+
+    Examples
+    --------
     >>> load_gallery().maps[TIRED].shape
     (6, 12, 16, 16)
     """
@@ -125,8 +147,18 @@ def _cut(flat, shapes):
 
 
 def unnamed(maps):
-    """Return four heads' maps (4, n, n) of all (n_layers, n_heads, n, n), for the reader to say what they do.
+    """Return four heads' maps, for the reader to say what they do.
 
+    Parameters
+    ----------
+    maps : (n_layers, n_heads, n, n)
+
+    Returns
+    -------
+    ndarray, (4, n, n)
+
+    Examples
+    --------
     >>> unnamed(load_gallery().maps[TIRED]).shape
     (4, 16, 16)
     """
@@ -136,6 +168,12 @@ def unnamed(maps):
 def load_excerpt():
     """Load the weights of one head, stored in half precision.
 
+    Returns
+    -------
+    Excerpt
+
+    Examples
+    --------
     >>> load_excerpt().w_query.shape
     (384, 32)
     """

@@ -37,9 +37,22 @@ class Model(NamedTuple):
     tokenizer: object
 
     def split(self, text, longest=LONGEST):
-        """Return a text's Pieces, at most so many; what is in no piece is [UNK].
+        """Cut a text into its word pieces; what is in no piece is [UNK].
 
-        Raises ValueError, in words for whoever typed the text, if there is nothing in it.
+        Parameters
+        ----------
+        text : str
+        longest : int
+            How many pieces are kept at most.
+
+        Returns
+        -------
+        Pieces
+
+        Raises
+        ------
+        ValueError
+            In words for whoever typed the text, if there is nothing in it.
         """
         found = self.tokenizer.encode(text)
         if len(found.ids) <= 2:
@@ -50,7 +63,12 @@ class Model(NamedTuple):
 
 
 def folder():
-    """Return where the model's files are, or None if the package or a library that reads it is not installed."""
+    """Return where the model's files are, or None if the package or a library that reads it is not installed.
+
+    Returns
+    -------
+    pathlib.Path or None
+    """
     if not all(importlib.util.find_spec(name) for name in (PACKAGE, *LIBRARIES)):
         return None
     return pathlib.Path(importlib.util.find_spec(PACKAGE).origin).parent / "model"
@@ -59,7 +77,20 @@ def folder():
 def verified(data, name):
     """Return the bytes of a model's file if they are the known ones.
 
-    Raises ValueError, with both sums, for others.
+    Parameters
+    ----------
+    data : bytes
+    name : str
+        The file's.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ValueError
+        For others, with both sums.
     """
     found = hashlib.sha256(data).hexdigest()
     if found != SHA256[name]:
@@ -70,7 +101,14 @@ def verified(data, name):
 def load_model():
     """Return the pretrained Model, or None where it is not installed.
 
-    Raises ValueError if its files are not the known ones.
+    Returns
+    -------
+    Model or None
+
+    Raises
+    ------
+    ValueError
+        If its files are not the known ones.
     """
     place = folder()
     if place is None:
@@ -86,7 +124,17 @@ def load_model():
 
 
 def as_encoder(arrays, n_heads=12):
-    """Put a BERT's arrays, named as in its file and inputs in columns, into an Encoder."""
+    """Put a BERT's arrays, named as in its file and inputs in columns, into an Encoder.
+
+    Parameters
+    ----------
+    arrays : {name: array}
+    n_heads : int
+
+    Returns
+    -------
+    Encoder
+    """
 
     def part(name):
         return arrays[f"{name}.weight"].T, arrays[f"{name}.bias"]

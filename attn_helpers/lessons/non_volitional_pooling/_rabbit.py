@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._raster import blade, ellipse, glow, line, paint, smooth
+from ._raster import blade, coverage, ellipse, glow, line, paint, smooth
 
 BODY = smooth(
     [(163, 250), (152, 226), (156, 198), (172, 176), (196, 164), (222, 163), (246, 172), (264, 188)]
@@ -28,6 +28,8 @@ NEAR_EAR = smooth(
 FAR_EAR = smooth(
     [(272, 174), (266, 154), (263, 130), (268, 115), (277, 118), (284, 138), (286, 158), (284, 175)]
 )
+TAIL = ellipse(157, 236, 13, 12)
+PARTS = (TAIL, BODY, HAUNCH, HIND_FOOT, NEAR_LEG, FAR_LEG, HEAD, NEAR_EAR, FAR_EAR)
 INNER_EAR = smooth([(263, 170), (251, 154), (240, 132), (240, 122), (250, 131), (262, 150), (269, 168)])
 
 
@@ -40,10 +42,19 @@ def draw_rabbit(image, colour):
     _foreground(image)
 
 
+def silhouette(height, width):
+    """Return (height, width) booleans: True where the rabbit is, with the blades in front of it, without its shadow."""
+    covered = np.zeros((height, width), dtype=bool)
+    for part in PARTS:
+        window, cover = coverage(part, covered.shape)
+        covered[window] |= cover > 0.5
+    return covered
+
+
 def _body(image, colour, shade):
     """Paint tail, legs and trunk, the light coming from above."""
     paint(image, FAR_LEG, 0.9 * shade, 0.86 * shade)
-    glow(image, ellipse(157, 236, 13, 12), colour, softness=1)
+    glow(image, TAIL, colour, softness=1)
     paint(image, BODY, colour, 0.95 * shade)
     glow(image, ellipse(226, 254, 44, 16), 0.86 * shade, softness=8, opacity=0.8, within=BODY)
     light = np.minimum(1.05 * colour, 1)

@@ -1,5 +1,7 @@
 """Viewers simulated from features: scenes and first looks from which salience can be learned."""
 
+import numpy as np
+
 from ..._shapes import as_float, whole_number, wrong
 
 
@@ -8,8 +10,8 @@ def simulate_gaze(rng, w, n_scenes, n_objects):
 
     Parameters
     ----------
-    rng : numpy.random.Generator
-        Source of all chance.
+    rng : numpy.random.Generator or int
+        Source of all chance, or a seed for one.
     w : (d,)
         How much each feature draws this viewer's eye.
     n_scenes, n_objects : int
@@ -19,8 +21,8 @@ def simulate_gaze(rng, w, n_scenes, n_objects):
     -------
     features : (n_scenes, n_objects, d)
         Uniform on 0…1.
-    choices : (n_scenes,) int
-        The object looked at, 0…n_objects−1.
+    looked_at : (n_scenes, n_objects)
+        1 for the object looked at, 0 for the others.
 
     Raises
     ------
@@ -34,14 +36,16 @@ def simulate_gaze(rng, w, n_scenes, n_objects):
     Examples
     --------
     >>> import numpy as np
-    >>> features, choices = simulate_gaze(np.random.default_rng(0), [99, 0], n_scenes=4, n_objects=3)
-    >>> features.shape, bool(np.all(features[:, :, 0].argmax(axis=1) == choices))
-    ((4, 3, 2), True)
+    >>> features, looked_at = simulate_gaze(0, [99, 0], n_scenes=4, n_objects=3)
+    >>> features[0, :, 0].round(2), looked_at[0]
+    (array([0.64, 0.04, 0.81]), array([0., 0., 1.]))
     """
     w = as_float("simulate_gaze", "w", w)
     if w.ndim != 1 or w.size == 0:
         raise wrong("simulate_gaze", "w", "(d,) with d at least 1", w.shape)
     n_scenes = whole_number("simulate_gaze", "n_scenes", n_scenes)
     n_objects = whole_number("simulate_gaze", "n_objects", n_objects)
+    rng = np.random.default_rng(rng)
     features = rng.uniform(size=(n_scenes, n_objects, len(w)))
-    return features, (features @ w + rng.gumbel(size=(n_scenes, n_objects))).argmax(axis=1)
+    choices = (features @ w + rng.gumbel(size=(n_scenes, n_objects))).argmax(axis=1)
+    return features, np.eye(n_objects)[choices]

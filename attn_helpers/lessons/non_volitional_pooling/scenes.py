@@ -6,7 +6,7 @@ import numpy as np
 
 from ..._shapes import as_float, wrong
 from . import _landscape
-from ._rabbit import draw_rabbit
+from ._rabbit import draw_rabbit, silhouette
 
 HEIGHT, WIDTH = 300, 480
 RABBITS = {"white": (0.97, 0.96, 0.94), "green": (0.46, 0.64, 0.29)}
@@ -32,11 +32,14 @@ class Scene:
         What each object is called.
     boxes : (n, 4) int
         Left, top, right and bottom of each object in pixels; right and bottom are the first pixel outside.
+    rabbit : (height, width) bool
+        True on the rabbit's own pixels.
     """
 
     image: np.ndarray
     names: tuple
     boxes: np.ndarray
+    rabbit: np.ndarray
 
 
 def meadow(*, rabbit="white"):
@@ -71,7 +74,8 @@ def meadow(*, rabbit="white"):
         draw(image, rng)
     draw_rabbit(image, colour)
     _landscape.draw_patch(image, rng)
-    return Scene(np.clip(image, 0, 1), tuple(BOXES), np.array(list(BOXES.values())))
+    boxes = np.array(list(BOXES.values()))
+    return Scene(np.clip(image, 0, 1), tuple(BOXES), boxes, silhouette(HEIGHT, WIDTH))
 
 
 def _colour(rabbit):

@@ -1,1 +1,1 @@
-"""Lesson 02: the hull of the values, and how fast scores saturate."""
+"""Lesson 02: asking the meadow, and what stands beside it: how scores look, saturate, and turn into regression."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..._shapes import as_float, whole_number, wrong
-from ...scores import additive_scores, dot_product_scores, gaussian_scores, softmax
+from ...scores import dot_product_scores, gaussian_scores, softmax
 
 
 def entropy(weights):
@@ -34,11 +34,12 @@ def jacobian_norm(weights):
     return np.sqrt(np.maximum(square - 2 * (p**3).sum(axis=-1) + square**2, 0))
 
 
-def random_weights(score, d_key, *, n_keys=6, length=1.0, n_draws=500):
+def random_weights(score, d_key, *, n_keys=6, length=1.0, n_draws=500, seed=0):
     """Return the weights (n_draws, n_keys) of random queries over random keys, each component of variance 1.
 
-    score: "q·k", "scaled", "additive" (a random network with 16 hidden units) or "Gaussian" (of width 1);
-    length: what the queries are multiplied by. The same settings give the same weights.
+    score: "q·k", "scaled", "additive, 16 units" or "additive, d_key units" (a random network with so many hidden ones),
+    or "Gaussian" (of width 1);
+    length: what the queries are multiplied by; seed: of all that is drawn.
     Raises ValueError or TypeError for another score or a size below 1.
 
     >>> random_weights("scaled", 4, n_draws=3).shape
@@ -48,22 +49,24 @@ def random_weights(score, d_key, *, n_keys=6, length=1.0, n_draws=500):
     d_key = whole_number("random_weights", "d_key", d_key)
     if score not in SCORES:
         raise wrong("random_weights", "score", f"one of {', '.join(SCORES)}", score)
-    rng = np.random.default_rng(d_key)
+    rng = np.random.default_rng([seed, d_key])
     queries, keys = rng.normal(size=(n_draws, 1, d_key)), rng.normal(size=(n_draws, n_keys, d_key))
-    return softmax(SCORES[score](length * queries, keys))[:, 0]
+    return softmax(SCORES[score](length * queries, keys, rng))[:, 0]
 
 
-def _plain(queries, keys):
-    """Return dot products as they are."""
-    return dot_product_scores(queries, keys, scale=1)
-
-
-def _network(queries, keys):
+def _network(queries, keys, d_hidden, rng):
     """Score by a random additive network whose hidden units have inputs of variance 2, whatever d_key is."""
     d_key = keys.shape[-1]
-    w_query, w_key = np.random.default_rng(d_key).normal(size=(2, d_key, 16)) / np.sqrt(d_key)
-    w_score = np.random.default_rng(0).normal(size=16)
-    return additive_scores(queries, keys, w_query=w_query, w_key=w_key, w_score=w_score)
+    w_query, w_key = rng.normal(size=(2, d_key, d_hidden)) / np.sqrt(d_key)
+    w_score = rng.normal(size=d_hidden)
+    from_keys = (keys.reshape(-1, d_key) @ w_key).reshape(*keys.shape[:-1], d_hidden)  # one product: keys are many
+    return np.tanh(queries @ w_query + from_keys)[..., None, :, :] @ w_score  # as additive_scores, for one query each
 
 
-SCORES = {"q·k": _plain, "scaled": dot_product_scores, "additive": _network, "Gaussian": gaussian_scores}
+SCORES = {
+    "q·k": lambda queries, keys, rng: dot_product_scores(queries, keys, scale=1),
+    "scaled": lambda queries, keys, rng: dot_product_scores(queries, keys),
+    "additive, 16 units": lambda queries, keys, rng: _network(queries, keys, 16, rng),
+    "additive, d_key units": lambda queries, keys, rng: _network(queries, keys, keys.shape[-1], rng),
+    "Gaussian": lambda queries, keys, rng: gaussian_scores(queries, keys),
+}

@@ -21,7 +21,7 @@ def training_dial(stages, pair):
 
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> training_dial({0: translation.start(np.random.default_rng(0))}, corpus.sentences()[0])
-    flipbook of 1 pictures (step): After 0 steps, 0 of 4 English tokens look most at their own Chinese word.
+    flipbook of 1 pictures (step): After 0 steps, 1 of 4 English tokens look most at their own Chinese word.
     """
     from ...controls.flipbook import flipbook
 
@@ -82,7 +82,7 @@ def photograph_dial(keys, asked=None, *, sharpness=10):
     """Return a dial of patches of the photograph that ask; keys (288, d_key), or {name: keys} for a second dial.
 
     >>> photograph_dial(np.eye(288), {"wall": 95})
-    flipbook of 1 pictures (patch): The wall asks; half of the weight lies on 1 of 288 patches.
+    flipbook of 1 pictures (patch): The wall asks; half of the weight lies on 144 of 288 patches.
     """
     from ...controls.flipbook import flipbook
 

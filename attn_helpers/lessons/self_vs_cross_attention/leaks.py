@@ -23,8 +23,8 @@ def start(rng, d_model=32):
     >>> start(np.random.default_rng(0), d_model=5)["readout"].shape
     (5, 18)
     """
-    rows = {"english": len(ENGLISH), "position": PLACES}
-    p = {name: 0.3 * rng.normal(size=(n, d_model)) for name, n in rows.items()}
+    p = {"english": 0.3 * rng.normal(size=(len(ENGLISH), d_model))}
+    p["position"] = 0.3 * rng.normal(size=(PLACES, d_model))
     p |= {name: 0.2 * rng.normal(size=(d_model, d_model)) for name in ("w_query", "w_key", "w_value")}
     return p | {"readout": 0.2 * rng.normal(size=(d_model, len(ENGLISH)))}
 

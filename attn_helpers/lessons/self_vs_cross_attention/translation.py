@@ -1,4 +1,4 @@
-"""The translator of lesson 03 for many sentences at once: attention for autograd, its loss, training, scores."""
+"""The translator of lesson 03 for many sentences at once: attention for autograd, its loss, its scores."""
 
 from typing import NamedTuple
 

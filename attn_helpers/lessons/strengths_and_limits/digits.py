@@ -30,8 +30,16 @@ class Split(NamedTuple):
 
 
 def load_digits():
-    """Load the 1,797 digits: images (1797, 8, 8) in 0…1 (0 = paper, 1 = ink), labels (1797,) in 0…9.
+    """Load the 1,797 digits.
 
+    Returns
+    -------
+    images : ndarray, (1797, 8, 8)
+        In 0…1: 0 is paper, 1 is ink.
+    labels : ndarray of int, (1797,)
+
+    Examples
+    --------
     >>> load_digits().images.shape
     (1797, 8, 8)
     """
@@ -42,6 +50,16 @@ def load_digits():
 def split_digits(digits=None):
     """Split the digits once and for all: 1,400 to learn from, 397 to be tested on, drawn at random.
 
+    Parameters
+    ----------
+    digits : Digits, optional
+
+    Returns
+    -------
+    Split
+
+    Examples
+    --------
     >>> [len(part.labels) for part in split_digits()]
     [1400, 397]
     """
@@ -54,9 +72,23 @@ def split_digits(digits=None):
 def place(images, rows, columns, canvas=CANVAS):
     """Put each image on an empty canvas, its upper left corner at (row, column).
 
-    images: (n, h, w); rows, columns: (n,) or one number for all. Returns (n, canvas, canvas).
-    Raises ValueError when a picture would stick out.
+    Parameters
+    ----------
+    images : (n, h, w)
+    rows, columns : (n,) or one number for all
+    canvas : int
 
+    Returns
+    -------
+    ndarray, (n, canvas, canvas)
+
+    Raises
+    ------
+    ValueError
+        If a picture would stick out.
+
+    Examples
+    --------
     >>> place([[[5.0]]], 0, 1, canvas=2)
     array([[[0., 5.],
             [0., 0.]]])
@@ -76,14 +108,38 @@ def place(images, rows, columns, canvas=CANVAS):
 
 
 def centre(digits, down=0, right=0):
-    """Place every digit in the middle of the canvas, or ``down`` and ``right`` of it by so many pixels."""
+    """Place every digit in the middle of the canvas, or ``down`` and ``right`` of it by so many pixels.
+
+    Parameters
+    ----------
+    digits : Digits
+    down, right : int
+
+    Returns
+    -------
+    Digits
+    """
     free = (CANVAS - digits.images.shape[1]) // 2
     return Digits(place(digits.images, free + down, free + right), digits.labels)
 
 
 def scatter(digits, rng, times=1):
-    """Place every digit at ``times`` different random places. Returns Digits, (times · n, 12, 12).
+    """Place every digit at several random places, all different.
 
+    Parameters
+    ----------
+    digits : Digits
+    rng : numpy.random.Generator
+    times : int
+        At how many places.
+
+    Returns
+    -------
+    Digits
+        Of (times · n, 12, 12) images.
+
+    Examples
+    --------
     >>> scatter(split_digits().test, np.random.default_rng(0), times=2).images.shape
     (794, 12, 12)
     """
@@ -96,9 +152,21 @@ def scatter(digits, rng, times=1):
 def draw_task(n, seed, *, centred=False):
     """Choose n training digits and place them and the test digits: the same for every network, anew for every seed.
 
-    n: up to 1,400 digits; beyond, all 1,400 at n // 1400 places each. centred: all in the middle instead.
-    Returns Split; smaller choices lie within the larger ones of the same seed.
+    Parameters
+    ----------
+    n : int
+        Up to 1,400 digits; beyond, all 1,400 at n // 1400 places each.
+    seed : int
+    centred : bool
+        All in the middle instead.
 
+    Returns
+    -------
+    Split
+        Smaller choices lie within the larger ones of the same seed.
+
+    Examples
+    --------
     >>> [len(part.labels) for part in draw_task(50, seed=0)]
     [50, 794]
     """
@@ -112,8 +180,19 @@ def draw_task(n, seed, *, centred=False):
 
 
 def enlarge(images, size=CANVAS):
-    """Enlarge (n, h, h) pictures to (n, size, size), interpolating linearly between pixel centres.
+    """Enlarge pictures, interpolating linearly between pixel centres.
 
+    Parameters
+    ----------
+    images : (n, h, h)
+    size : int
+
+    Returns
+    -------
+    ndarray, (n, size, size)
+
+    Examples
+    --------
     >>> enlarge([[[0.0, 1.0], [0.0, 1.0]]], 4)[0, 0]
     array([0.  , 0.25, 0.75, 1.  ])
     """
@@ -127,9 +206,20 @@ def enlarge(images, size=CANVAS):
 def patch_order(rng, patch=2, canvas=CANVAS):
     """Draw a fixed shuffle of the canvas's patches, as an index into the canvas's pixels in reading order.
 
-    patch: side of the patches that stay whole; 1 shuffles single pixels. Returns (canvas²,) integers for
-    ``images.reshape(n, -1)[:, order].reshape(images.shape)``.
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    patch : int
+        Side of the patches that stay whole; 1 shuffles single pixels.
+    canvas : int
 
+    Returns
+    -------
+    ndarray of int, (canvas²,)
+        For ``images.reshape(n, -1)[:, order].reshape(images.shape)``.
+
+    Examples
+    --------
     >>> sorted(patch_order(np.random.default_rng(0), 2, 4).tolist()) == list(range(16))
     True
     """
@@ -140,6 +230,16 @@ def patch_order(rng, patch=2, canvas=CANVAS):
 
 
 def shuffle(digits, order):
-    """Rearrange the pixels of every picture by ``order``, as ``patch_order`` gives it."""
+    """Rearrange the pixels of every picture by ``order``, as ``patch_order`` gives it.
+
+    Parameters
+    ----------
+    digits : Digits
+    order : (canvas²,) whole numbers
+
+    Returns
+    -------
+    Digits
+    """
     images = digits.images
     return Digits(images.reshape(len(images), -1)[:, order].reshape(images.shape), digits.labels)

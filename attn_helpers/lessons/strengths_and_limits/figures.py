@@ -17,8 +17,21 @@ LOOKS = {  # colour, marker and line of each network: none is a role's colour
 
 
 def digits(images, labels=None, *, columns=10):
-    """Draw pictures (n, h, w) in rows of ``columns``, labels above them; return the Figure.
+    """Draw pictures in rows, labels above them.
 
+    Parameters
+    ----------
+    images : (n, h, w)
+    labels : n of anything, optional
+    columns : int
+        How many stand in a row.
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Examples
+    --------
     >>> len(digits(np.zeros((4, 8, 8)), columns=2).axes)
     4
     """
@@ -31,10 +44,23 @@ def digits(images, labels=None, *, columns=10):
 
 
 def picture(image, *, ax, title=None, seen=None, seat=None):
-    """Draw a grey picture (0 = paper, 1 = ink); tint what is ``seen``, frame the output's pixel; return the Axes.
+    """Draw a grey picture; tint what is seen, frame the output's pixel.
 
-    seen: (h, w) boolean; seat: (row, column).
+    Parameters
+    ----------
+    image : (h, w)
+        0 is paper, 1 is ink.
+    ax : matplotlib Axes
+    title : str, optional
+    seen : (h, w) boolean, optional
+    seat : (row, column), optional
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> ax = picture(np.zeros((4, 4)), ax=Figure().subplots(), seen=np.eye(4) > 0, seat=(2, 2))
     >>> len(ax.images), len(ax.patches)
     (2, 1)
@@ -54,8 +80,20 @@ def picture(image, *, ax, title=None, seen=None, seat=None):
 
 
 def signed(values, *, ax, title=None):
-    """Draw numbers (h, w) as colours about 0, blue above and red below, white for 0; return the Axes.
+    """Draw numbers as colours about 0, blue above and red below, white for 0.
 
+    Parameters
+    ----------
+    values : (h, w)
+    ax : matplotlib Axes
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> signed(np.eye(3), ax=Figure().subplots()).images[0].get_clim()
     (-1.0, 1.0)
     """
@@ -70,8 +108,24 @@ def signed(values, *, ax, title=None):
 def accuracies(found, *, ax, title=None, live=None, names=True):
     """Draw accuracies in % against the number of digits, a log axis, error bars of ± one standard deviation.
 
-    found and live: {network: {n: Mean}}; live is drawn as large open markers over the others. Returns the Axes.
-    Raises ValueError for a network without a look of its own.
+    Parameters
+    ----------
+    found : {network: {n: Mean}}
+    ax : matplotlib Axes
+    title : str, optional
+    live : like found, optional
+        Drawn as large open markers over the others.
+    names : bool
+        Whether there is a legend.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        For a network without a look of its own.
     """
     for network, points in found.items():
         if network not in LOOKS:
@@ -94,8 +148,21 @@ def accuracies(found, *, ax, title=None, live=None, names=True):
 
 
 def bars(groups, *, ax, y_name="accuracy, %", title=None):
-    """Draw groups of bars with error bars: {group: {network: Mean}}, in %; return the Axes.
+    """Draw groups of bars with error bars, in %.
 
+    Parameters
+    ----------
+    groups : {group: {network: Mean}}
+    ax : matplotlib Axes
+    y_name : str
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.strengths_and_limits.measurements import Mean
     >>> ax = bars({"a": {"CNN": Mean(0.9, 0.1, 3)}}, ax=Figure().subplots())
     >>> round(float(ax.patches[0].get_height()))
@@ -117,8 +184,22 @@ def bars(groups, *, ax, y_name="accuracy, %", title=None):
 
 
 def costs(n, lines, *, ax, y_name, title=None):
-    """Draw costs against n, both axes logarithmic; lines: {name: (n,) numbers}. Returns the Axes.
+    """Draw costs against n, both axes logarithmic.
 
+    Parameters
+    ----------
+    n : numbers
+    lines : {name: (n,) numbers}
+    ax : matplotlib Axes
+    y_name : str
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> len(costs([1, 10], {"a": [1, 100]}, ax=Figure().subplots(), y_name="bytes").lines)
     1
     """
@@ -134,7 +215,15 @@ def costs(n, lines, *, ax, y_name, title=None):
 
 
 def finish(ax, x_name, y_name, title):
-    """Name the axes, and take away what says nothing."""
+    """Name the axes, and take away what says nothing.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    x_name : str or None
+    y_name : str
+    title : str or None
+    """
     ax.grid(alpha=0.3)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=12)

@@ -25,12 +25,30 @@ class Mean(NamedTuple):
 
 
 def load_sweep(**where):
-    """Load the rows of the sweep, one training each, as dicts; keep those that agree with ``where``.
+    """Load the rows of the sweep, one training each, as dicts; keep those that agree.
 
-    Columns: study, model, readout, n (training digits), steps, rate, seed; accuracies as shares: test, train,
-    across and down (test digits one pixel off the middle), larger (test digits enlarged); None where not measured.
+    Parameters
+    ----------
+    **where
+        Columns and what stands in them.
+
+    Returns
+    -------
+    list of dict
+        study, model, readout, n (training digits), steps, rate, seed; accuracies as shares: test, train, across and
+        down (test digits one pixel off the middle), larger (test digits enlarged); None where not measured.
+
+    Raises
+    ------
+    ValueError
+        For a column that is not there.
+
+    Notes
+    -----
     Recomputed by ``python -m tests.rebuild.sweep``.
 
+    Examples
+    --------
     >>> sorted(load_sweep(study="placed", model="CNN", n=20, seed=0)[0])[:3]
     ['across', 'down', 'larger']
     """
@@ -44,6 +62,17 @@ def load_sweep(**where):
 def average(rows, column="test"):
     """Average one column over the rows' seeds.
 
+    Parameters
+    ----------
+    rows : dicts
+    column : str
+
+    Returns
+    -------
+    Mean
+
+    Examples
+    --------
     >>> average([{"test": 0.5}, {"test": 0.7}]).mean
     0.6
     """
@@ -52,8 +81,19 @@ def average(rows, column="test"):
 
 
 def by(rows, key, column="test"):
-    """Group rows by one of their columns and average another: {value of key: Mean}, in the order of the rows.
+    """Group rows by one of their columns and average another, in the order of the rows.
 
+    Parameters
+    ----------
+    rows : dicts
+    key, column : str
+
+    Returns
+    -------
+    {value of key: Mean}
+
+    Examples
+    --------
     >>> rows = [{"n": 20, "test": 0.5}, {"n": 50, "test": 0.8}]
     >>> {n: found.mean for n, found in by(rows, "n").items()}
     {20: 0.5, 50: 0.8}
@@ -65,8 +105,20 @@ def by(rows, key, column="test"):
 
 
 def table(rows, head=""):
-    """Set out accuracies {row: {column: Mean}} as a table, "mean ± spread" in %.
+    """Set out accuracies as a table, "mean ± spread" in %.
 
+    Parameters
+    ----------
+    rows : {row: {column: Mean}}
+    head : str
+        What the rows are called.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
     >>> table({"CNN": {20: Mean(0.2, 0.031, 5), 1400: Mean(0.9, 0.0, 1)}}, "digits")
     digits       20   1,400
     CNN      20 ± 3      90
@@ -97,6 +149,16 @@ class _Counting:
 def multiplications(a, b, c):
     """Count the multiplications of numbers when a matrix (a, b) is multiplied by one of (b, c), by doing it.
 
+    Parameters
+    ----------
+    a, b, c : int
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
     >>> multiplications(2, 3, 5)
     30
     """
@@ -106,7 +168,17 @@ def multiplications(a, b, c):
 
 
 def seconds(work, runs=5):
-    """Return the least processor time of several runs: what else the machine does can only add to it."""
+    """Return the least processor time of several runs: what else the machine does can only add to it.
+
+    Parameters
+    ----------
+    work : function of nothing
+    runs : int
+
+    Returns
+    -------
+    float
+    """
     took = []
     for _ in range(runs):
         start = time.process_time()
@@ -116,7 +188,16 @@ def seconds(work, runs=5):
 
 
 def peak_bytes(work):
-    """Return the most bytes that were held at once while ``work`` ran, beyond those held before."""
+    """Return the most bytes that were held at once while ``work`` ran, beyond those held before.
+
+    Parameters
+    ----------
+    work : function of nothing
+
+    Returns
+    -------
+    int
+    """
     tracemalloc.start()
     try:
         work()
@@ -126,10 +207,19 @@ def peak_bytes(work):
 
 
 def load_bill():
-    """Load the measured time and memory of attention: processor, date, n, and columns of seconds and bytes.
+    """Load the measured time and memory of attention.
 
+    Returns
+    -------
+    dict
+        Processor, date, n, and columns of seconds and bytes.
+
+    Notes
+    -----
     Recomputed by ``python -m tests.rebuild.bill``.
 
+    Examples
+    --------
     >>> sorted(load_bill())[:3]
     ['bytes', 'bytes_without_weights', 'd']
     """

@@ -1,0 +1,77 @@
+"""Lesson 01's dials and its live control: who gets how much weight, drawn over the scene."""
+
+import numpy as np
+
+from ...controls.flipbook import flipbook
+from ...drawing.panels import look, told
+from ...pooling import salience_pooling
+from ...scores import softmax
+from .salience import FEATURES
+
+BETAS = (0, 0.5, 1, 2, 4, 8)
+STRENGTH = 8  # of the one feature that counts
+SLIDER = {"style": {"description_width": "6.5em"}, "layout": {"width": "28em"}}  # aligned
+
+
+def beta_dial(scene, scores):
+    """Return a dial from the average to the winner: softmax(β · scores) over a scene's objects, scores (n,).
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> beta_dial(meadow(), np.arange(6))
+    flipbook of 6 pictures (β): At β = 1: sky 0.63, then tree 0.23.
+    """
+
+    def draw(ax, **setting):
+        look(scene, _sharpened(scores, **setting), ax=ax, title=f"β = {setting['β']:g}")
+
+    def alt(**setting):
+        return f"At β = {setting['β']:g}: {told(scene, _sharpened(scores, **setting))}."
+
+    return flipbook(draw, alt=alt, start=1, **{"β": BETAS})
+
+
+def _sharpened(scores, **setting):
+    return softmax(setting["β"] * np.asarray(scores, dtype=float))
+
+
+def feature_dial(scene, values):
+    """Return a dial of viewers who care for one feature each: w is 8 there and else 0; values (n, 7).
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> feature_dial(meadow(), np.eye(6, 7))
+    flipbook of 7 pictures (feature): Only contrast counts: rabbit 1.00.
+    """
+    weights = {f: salience_pooling(values, STRENGTH * (np.array(FEATURES) == f)).weights for f in FEATURES}
+
+    def draw(ax, feature):
+        look(scene, weights[feature], ax=ax, title=f"w is {STRENGTH} for {feature}, else 0")
+
+    def alt(feature):
+        return f"Only {feature} counts: {told(scene, weights[feature])}."
+
+    return flipbook(draw, alt=alt, start="contrast", feature=FEATURES)
+
+
+def own_viewer(scene, values):
+    """Return seven sliders, one for each number of w, above the scene with the weights that this w gives.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> len(own_viewer(meadow(), np.eye(6, 7)).controls)
+    7
+    """
+    from ipywidgets import FloatSlider
+
+    from ...controls.live import live
+
+    def weights(w):
+        return salience_pooling(values, [w[feature] for feature in FEATURES]).weights
+
+    def draw(**w):
+        return look(scene, weights(w))
+
+    def alt(**w):
+        return f"The weights over the meadow: {told(scene, weights(w))}."
+
+    scale = {"min": -20, "max": 20, "step": 1, "readout_format": ".0f", **SLIDER}
+    sliders = {feature: FloatSlider(0, description=feature, **scale) for feature in FEATURES}
+    return live(draw, alt=alt, **sliders)

@@ -1,0 +1,216 @@
+"""Lesson 01's figures: one call each, with its caption, which is its alternative text as well."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...drawing._text import ROLE, style
+from ...drawing.display import show
+from ...drawing.heatmaps import matrix
+from .charts import MARK, bars, beside, curve, frame, panels, picture, pixels, spotlight
+from .dials import beta_dial, feature_dial, own_viewer
+from .salience import FEATURES, salience_map
+
+__all__ = [
+    "beta_dial", "boxes", "feature_dial", "features", "first_look", "learning", "one_look", "own_viewer", "pooled",
+    "recoloured", "scores_of", "shared_out", "six_pixels", "softmax_bars", "winners",
+]  # fmt: skip
+
+
+def first_look(scene):
+    """Show the scene, and beside it the same scene, bright only where something stands out.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> first_look(meadow())
+    """
+    figure, (left, right) = panels(2, size=(8.0, 2.6))
+    picture(left, scene.image)
+    picture(right, spotlight(scene.image, salience_map(scene.image)))
+    show(
+        figure,
+        caption="Left: a rabbit eats grass in a meadow. Right: the same picture, bright where something stands out. "
+        "The rabbit is the brightest.",
+    )
+
+
+def six_pixels(row):
+    """Show a row (n,) of grey pixels, 0 black to 10 white, and below how far each is from their average, squared.
+
+    >>> six_pixels([2, 2, 8, 2, 2, 2])
+    """
+    row = np.asarray(row, dtype=float)
+    salience = (row - row.mean()) ** 2
+    figure = Figure(figsize=(6.0, 3.4), facecolor="white", layout="constrained")
+    above, below = figure.subplots(2, 1, height_ratios=[1, 2], sharex=True)
+    pixels(above, row, title="six pixels: how bright")
+    bars(below, salience, names=[""] * len(row), title="their salience", color="#555555", digits=0)
+    best = int(np.argmax(salience))
+    show(
+        figure,
+        caption=f"The bright pixel has the salience {salience[best]:g}, each of the others {salience[best - 1]:g}: "
+        "the one that differs stands out.",
+    )
+
+
+def recoloured(white, green):
+    """Show what stands out in the scene with the white rabbit and in the one with the green rabbit.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> recoloured(meadow(), meadow(rabbit="green"))
+    """
+    figure, axes = panels(2, size=(8.0, 2.9))
+    for ax, scene, name in zip(axes, (white, green), ("white rabbit", "green rabbit"), strict=True):
+        picture(ax, spotlight(scene.image, salience_map(scene.image)), title=f"what stands out: {name}")
+    show(
+        figure,
+        caption="Left: the white rabbit stands out. Right: the green rabbit hides; only its eye and ears still show. "
+        "Now the edges of clouds, flowers, tree and stone are the brightest.",
+    )
+
+
+def boxes(scene):
+    """Show the objects' boxes in the scene.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> boxes(meadow())
+    """
+    figure = Figure(figsize=(5.0, 3.3), facecolor="white", layout="constrained")
+    ax = figure.subplots()
+    picture(ax, scene.image)
+    chip = {"facecolor": "white", "alpha": 0.9, "edgecolor": "none", "pad": 1.5}
+    for name, (left, top, right, bottom) in zip(scene.names, scene.boxes, strict=True):
+        frame(ax, left, top, right - left, bottom - top, color=ROLE["value"])
+        ax.text(left + 3, top + 4, name, va="top", bbox=chip, **style())
+    show(figure, caption=f"The {len(scene.names)} objects and their boxes, placed by hand.")
+
+
+def features(scene, values):
+    """Show the table of features (n, 7), one object a row.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> features(meadow(), np.eye(6, 7))
+    """
+    most, greenest = (scene.names[int(np.argmax(values[:, FEATURES.index(f)]))] for f in ("contrast", "greenness"))
+    show(
+        _table(scene, values),
+        caption=f"One object a row, one feature a column. The {most} has the most contrast, the {greenest} is the "
+        "greenest.",
+    )
+
+
+def pooled(scene, values, weights, output):
+    """Show the objects' rows with their weights (n,) before them, and the output (7,) as the last row.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> pooled(meadow(), np.eye(6, 7), np.full(6, 1 / 6), np.full(7, 1 / 6))
+    """
+    rows = [f"{weight:.2f} × {name}" for weight, name in zip(weights, scene.names, strict=True)]
+    ax = matrix([*values, output], rows=[*rows, "sum = output"], columns=FEATURES, name="feature")
+    frame(ax, -0.48, len(values) - 0.47, len(output) - 0.04, 0.94, color=ROLE["output"])
+    most = int(np.argmax(weights))
+    said = f"The {scene.names[most]} has the largest weight, {weights[most]:.2f}, so the output is mostly its row."
+    if np.ptp(weights) < 0.005:
+        said = f"Every object has the weight {weights[0]:.2f}. The output is like no object in particular."
+    show(ax, caption=f"Last row: each row above times its weight, all added up. {said}")
+
+
+def winners(scene, values, rows):
+    """Show the table with the largest number of each column framed in red; rows (7,): whose number that is.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> winners(meadow(), np.eye(6, 7), np.eye(6, 7).argmax(axis=0))
+    """
+    ax = _table(scene, values)
+    for column, row in enumerate(rows):
+        frame(ax, column - 0.46, row - 0.46, 0.92, 0.92, color=MARK)
+    count = len(set(np.asarray(rows).tolist()))
+    show(ax, caption=f"Red frames: the largest number of each column. They belong to {count} different objects.")
+
+
+def _table(scene, values):
+    return matrix(values, rows=scene.names, columns=FEATURES, name="feature")
+
+
+def scores_of(scene, scores):
+    """Show one score (n,) an object as bars; scores may be negative.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> scores_of(meadow(), np.arange(6.0))
+    """
+    figure, (ax,) = panels(1, size=(6.4, 2.8))
+    bars(ax, scores, names=scene.names, title="score", digits=1)
+    best = scene.names[int(np.argmax(scores))]
+    show(figure, caption=f"One score an object. The {best} has the highest: {np.max(scores):.1f}.")
+
+
+def softmax_bars(scores, powers, weights):
+    """Show the steps of a softmax side by side: scores, powers, weights, each (n,).
+
+    >>> softmax_bars(np.arange(2.0), np.exp(np.arange(2.0)), np.full(2, 0.5))
+    """
+    figure, (left, middle, right) = panels(3, size=(8.4, 2.7))
+    names = [f"object {n}" for n in range(len(scores))]
+    bars(left, scores, names=names, title="scores", color="#555555", digits=1)
+    bars(middle, powers, names=names, title="powers", color="#555555", digits=1)
+    bars(right, weights, names=names, title="weights", color=ROLE["output"], top=1)
+    show(
+        figure,
+        caption="Two steps. Powers: e to the score, always positive. Weights: each power divided by their sum, "
+        f"{np.sum(powers):.1f}. The highest score gets most of the weight.",
+    )
+
+
+def one_look(weights, looked_at, loss):
+    """Show one scene's weights (n,), the object looked at (n,), 1 for it and else 0, and the loss on its curve.
+
+    >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
+    """
+    figure, (left, right) = panels(2, size=(8.4, 2.7))
+    seen = int(np.argmax(looked_at))
+    colors = [MARK if n == seen else "#999999" for n in range(len(weights))]
+    bars(left, weights, names=range(len(weights)), title="weights; red: looked at", color=colors, top=1)
+    chance = float(weights[seen])
+    curve(right, *_logarithm(), x_name="weight of the object looked at", title="loss = −log(weight)")
+    right.plot([chance], [loss], "o", color=MARK, markersize=12)
+    show(
+        figure,
+        caption=f"The viewer looked at object {seen}, which has the weight {chance:.2f}: the loss is "
+        f"{loss:.2f}. With a weight of 1 it would be 0.",
+    )
+
+
+def _logarithm():
+    weight = np.linspace(0.01, 1, 100)
+    return weight, -np.log(weight)
+
+
+def learning(losses, w_true, w):
+    """Show the loss of every step, and the learned w (7,) beside the viewer's true one.
+
+    >>> learning([1.8, 1.0], np.zeros(7), np.zeros(7))
+    """
+    figure, (left, right) = panels(2, size=(8.4, 3.4))
+    curve(left, range(len(losses)), losses, x_name="step", title="loss")
+    left.set_ylim(0, 2)
+    beside(right, w, w_true, names=FEATURES, title="w: learned (bars), true (dots)")
+    apart = np.abs(np.subtract(w, w_true)).max()
+    show(
+        figure,
+        caption=f"Left: the loss falls from {losses[0]:.2f} to {losses[-1]:.2f}. Right: all seven learned numbers come "
+        f"within {np.ceil(apart * 10) / 10:.1f} of the viewer's own.",
+    )
+
+
+def shared_out(scene, average, white, green):
+    """Show an average's weights (n,), and a learned w's weights for the white and for the green rabbit.
+
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> shared_out(meadow(), np.full(6, 1 / 6), np.full(6, 1 / 6), np.full(6, 1 / 6))
+    """
+    rows = ["average, either rabbit", "learned w, white rabbit", "learned w, green rabbit"]
+    ax = matrix([average, white, green], rows=rows, columns=scene.names, name="weight", limits=(0, 1))
+    first = scene.names.index("rabbit")
+    show(
+        ax,
+        caption=f"The average gives the rabbit {average[first]:.2f} in both pictures. The learned w gives the white "
+        f"rabbit {white[first]:.2f} and the green one {green[first]:.2f}.",
+    )

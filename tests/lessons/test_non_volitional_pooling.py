@@ -1,0 +1,146 @@
+"""What lesson 01 says in numbers, computed anew; what it says of learning holds for five seeds."""
+
+import nbformat
+import numpy as np
+import pytest
+
+from attn_helpers import average_pooling, max_pooling
+from attn_helpers.lessons.non_volitional_pooling import dials, scenes
+from attn_helpers.lessons.non_volitional_pooling._raster import blur
+from attn_helpers.lessons.non_volitional_pooling.gaze import simulate_gaze
+from attn_helpers.lessons.non_volitional_pooling.salience import (
+    FEATURES,
+    SCALES,
+    object_features,
+    opponent_colours,
+    salience_map,
+)
+from attn_helpers.questions.bank import bank
+
+from ..course import NOTEBOOKS
+
+W_TRUE = np.array([6, 1, 3, -2, 2, 0, 1])
+WHITE, GREEN = scenes.meadow(), scenes.meadow(rabbit="green")
+VALUES = object_features(WHITE)
+CELLS = {c.id: c.source for c in nbformat.read(NOTEBOOKS / "01_non_volitional_pooling.ipynb", 4).cells}
+
+
+def soft(scores):
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def name(weights):
+    return WHITE.names[np.argmax(weights)]
+
+
+def one(feature, strength):
+    return soft(strength * VALUES[:, FEATURES.index(feature)])
+
+
+def test_the_white_rabbit_has_three_times_its_share_and_the_green_one_less_than_its_share():
+    area = WHITE.rabbit.mean()
+    white, green = (salience_map(scene.image)[WHITE.rabbit].sum() for scene in (WHITE, GREEN))
+    assert f"{area:.0%} {white:.0%} {green:.0%}" == "10% 34% 6%"
+    assert green < area < white / 3
+
+
+def test_only_the_shares_of_the_other_objects_grow():
+    """Contrast before the map is divided by its sum: of flowers, stone and tree it stays within 6 per cent."""
+
+    def contrast(image):
+        return sum((blur(c, a) - blur(c, b)) ** 2 for c in opponent_colours(image) for a, b in SCALES)
+
+    before, after = contrast(WHITE.image), contrast(GREEN.image)
+    share_before, share_after = salience_map(WHITE.image), salience_map(GREEN.image)
+    for object_name in ("flowers", "stone", "tree"):
+        left, top, right, bottom = WHITE.boxes[WHITE.names.index(object_name)]
+        box = slice(top, bottom), slice(left, right)
+        assert abs(after[box].sum() / before[box].sum() - 1) < 0.06
+        assert share_after[box].sum() > 1.3 * share_before[box].sum()
+
+
+def test_numbers_read_off_the_table():
+    column = dict(zip(FEATURES, VALUES.T, strict=True))
+    assert "is 0.47 green" in CELLS["features-text"] and f"{column['greenness'][0]:.2f}" == "0.47"
+    assert "adds up to 3.67, and a sixth of that is 0.61" in CELLS["average-told"]
+    for light in (column["brightness"], column["brightness"].round(2)):  # also as the table shows them
+        assert f"{light.sum():.2f}" == "3.67" and f"{light.mean():.2f}" == "0.61"
+    assert np.allclose(average_pooling(VALUES), VALUES.sum(axis=0) / 6)
+    assert [name(column[f]) for f in ("contrast", "brightness", "greenness")] == ["rabbit", "sky", "grass"]
+    assert not any(np.allclose(row, max_pooling(VALUES)) for row in VALUES)
+    assert "42 · 7 = 294" in CELLS["layer-text"] and VALUES.size * VALUES.shape[1] == 294
+
+
+def test_the_invented_viewer_looks_at_the_white_rabbit_most():
+    scores = VALUES @ W_TRUE
+    assert name(scores) == "rabbit" and soft(scores)[0] > 0.6
+    assert np.array_equal(soft(np.array([0.0, 1, 3])).round(2), soft(np.array([3.0, 4, 6])).round(2))
+
+
+def test_the_first_scene_is_as_the_question_says():
+    objects, looked_at = simulate_gaze(4, W_TRUE, 3000, 6)
+    chance = soft(objects[0] @ W_TRUE) @ looked_at[0]
+    assert f"the weight {chance:.2f}" in bank()["loss-of-a-better-guess"].stem
+    error = np.full(6, 1 / 6) - looked_at[0]
+    assert sorted(error.round(2).tolist()) == [-0.83] + 5 * [0.17] and "−0.83" in CELLS["descent-text"]
+
+
+def learn(seed):
+    """The lesson's gradient descent, one scene and one object at a time."""
+    objects, looked_at = simulate_gaze(seed, W_TRUE, 3000, 6)
+    w, losses = np.zeros(7), []
+    for _ in range(301):
+        weights = soft(objects @ w)
+        losses.append(-np.log(weights[looked_at == 1]).mean())
+        w = w - 2 * np.einsum("sn,snd->d", weights - looked_at, objects) / len(objects)
+    return w, losses
+
+
+def check_learned(w, losses, apart):
+    assert losses[0] == pytest.approx(np.log(6)) and 0.9 < losses[-1] < 1
+    assert losses[50] - losses[-1] < 0.01 * (losses[0] - losses[-1]) + 0.01  # most is learned in the first 50 steps
+    assert np.abs(w - W_TRUE).max() < apart
+    assert np.sign(w[[0, 2, 3]]).tolist() == [1, 1, -1]  # contrast and size attract, green repels
+    white, green = soft(VALUES @ w), soft(object_features(GREEN) @ w)
+    assert name(white) == "rabbit" and 0.6 < white[0] < 0.8 and green[0] < 0.05
+    over = [beta for beta in dials.BETAS if soft(beta * (VALUES @ w))[0] > 0.9]
+    assert over == [2, 4, 8]  # the answer under the dial
+
+
+def test_the_run_of_the_lesson_learns_what_it_says():
+    assert "within 0.3" in CELLS["descent-told"] and "At β = 2." in CELLS["beta-told"]
+    w, losses = learn(4)
+    check_learned(w, losses, 0.3)
+    namespace = {}
+    source = CELLS["setup"] + "\n" + CELLS["one-look"] + "\n" + CELLS["descent"]
+    shows = "figures", "ask", "weights", "loss "
+    kept = [line for line in source.splitlines() if not line.startswith(shows)]
+    exec("import numpy as np\nw_true = np.array([6, 1, 3, -2, 2, 0, 1])\n" + "\n".join(kept), namespace)
+    assert np.allclose(namespace["w"], w) and np.allclose(namespace["losses"], losses)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_said_of_learning_holds_for_five_seeds(seed):
+    check_learned(*learn(seed), 0.35)
+
+
+def test_the_gradient_is_that_of_the_loss():
+    objects, looked_at = simulate_gaze(1, W_TRUE, 40, 6)
+    w = np.linspace(-1, 1, 7)
+
+    def loss(w):
+        return -np.log(soft(objects @ w)[looked_at == 1]).mean()
+
+    gradient = np.einsum("sn,snd->d", soft(objects @ w) - looked_at, objects) / 40
+    measured = [(loss(w + step) - loss(w - step)) / 2e-5 for step in 1e-5 * np.eye(7)]
+    assert np.allclose(gradient, measured, atol=1e-8)
+
+
+def test_answers_under_dials_and_sliders():
+    finders = [feature for feature in FEATURES if name(one(feature, dials.STRENGTH)) == "flowers"]
+    assert finders == ["edges"] and "Edges do" in CELLS["live-text"]
+    assert name(one("brightness", 20)) == "sky" and "brightness 20" in CELLS["live-text"]
+    high_and_right = 20 * (VALUES[:, FEATURES.index("x")] - VALUES[:, FEATURES.index("y")])
+    assert name(high_and_right) == "tree" and "x 20, y −20" in CELLS["live-text"]

@@ -1,0 +1,201 @@
+"""What lesson 02 and the notebooks beside it say in numbers, computed anew; what is said of chance, on five seeds."""
+
+import nbformat
+import numpy as np
+import pytest
+
+from attn_helpers import additive_scores, attention, average_pooling, gaussian_scores, salience_pooling, softmax
+from attn_helpers.lessons.non_volitional_pooling.salience import object_features
+from attn_helpers.lessons.non_volitional_pooling.scenes import meadow, middle_colours
+from attn_helpers.lessons.query_key_value import asking, figures, network, regression
+from attn_helpers.lessons.query_key_value.hull import hull
+
+from ..course import NOTEBOOKS
+
+SCENE = meadow()
+FEATURES = object_features(SCENE)
+PLACES, MOUTH = FEATURES[:, 5:], np.array(figures.MOUTH)
+NEARNESS = gaussian_scores([MOUTH], PLACES, width=figures.WIDTH)[0]
+seeds = pytest.mark.parametrize("seed", range(5))
+
+
+def winner(scores):
+    return SCENE.names[int(np.argmax(scores))]
+
+
+def printed(cell, notebook="02_query_key_value"):
+    """Return what a cell of a notebook has printed."""
+    (found,) = (c for c in nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", 4).cells if c.id == cell)
+    return "".join(o.text for o in found.outputs if o.output_type == "stream")
+
+
+# The mouth
+
+
+def test_a_plain_dot_product_runs_to_the_stone_and_no_weight_is_zero():
+    weights = softmax(PLACES @ (70 * MOUTH))
+    assert winner(weights) == "stone" and weights.max() > 0.999 and winner(-weights) == "sky"
+    assert 1e-27 < weights.min() < 1e-26
+
+
+@seeds
+def test_only_corners_win_and_no_output_leaves_the_rubber_band(seed):
+    scores = 20 * np.random.default_rng(seed).normal(size=(10_000, 2)) @ PLACES.T
+    assert set(scores.argmax(axis=1)) == set(hull(PLACES)) == {2, 3, 4, 5}
+    outputs = softmax(scores) @ PLACES
+    corners = PLACES[hull(PLACES)]
+    for (x, y), (across, up) in zip(corners, np.roll(corners, -1, axis=0) - corners, strict=True):
+        assert (across * (outputs[:, 1] - y) - up * (outputs[:, 0] - x) > -1e-12).all()  # to the left of each side
+
+
+def test_nearness_finds_the_grass_as_the_first_picture_shows():
+    weights = softmax(NEARNESS)
+    assert winner(weights) == "grass" and np.allclose(weights[:2], [0.28, 0.68], atol=0.005)
+
+
+# Five questions
+
+
+def test_a_zero_query_is_the_average_for_dot_products_only():
+    colours, zero = middle_colours(SCENE), np.zeros((1, 7))
+    assert np.allclose(attention(zero, FEATURES, colours).output, average_pooling(colours))
+    assert np.ptp(softmax(gaussian_scores(np.zeros((1, 2)), PLACES, width=figures.WIDTH))) > 0.9
+    assert winner(gaussian_scores(np.zeros((1, 2)), PLACES, width=0.5)) == "sky"
+
+
+def test_a_constant_query_is_lesson_01s_first_look():
+    weights = softmax(FEATURES @ figures.VIEWER)
+    assert np.allclose(weights, salience_pooling(FEATURES, figures.VIEWER).weights) and winner(weights) == "rabbit"
+
+
+def own(**wishes):
+    """Return what the live control says at some wishes."""
+    live = asking.own_question(SCENE, FEATURES, NEARNESS)
+    for name, strength in wishes.items():
+        live.controls[name].value = strength
+    live.redraw()
+    return live.said.value
+
+
+def test_the_way_to_tree_and_flowers_leads_there():
+    assert "looks here: grass" in own()
+    assert "looks here: tree" in own(x=20, greenness=8, near_mouth=0)
+    assert "looks here: flowers" in own(x=-20, near_mouth=0)
+
+
+def test_names_of_sliders_are_the_columns_they_ask_for():
+    from attn_helpers.lessons.non_volitional_pooling.salience import FEATURES as NAMES
+
+    assert {name: NAMES[column] for name, column in asking.WISHES.items()} == {name: name for name in asking.WISHES}
+
+
+def test_sliders_are_aligned():
+    controls = asking.own_question(SCENE, FEATURES, NEARNESS).controls.values()
+    assert len({(c.layout.width, c.style.description_width) for c in controls}) == 1
+
+
+# Other scores
+
+
+def test_which_scores_find_the_grass():
+    bilinear = PLACES @ (MOUTH @ np.array([[1, 0], [0, -1]]))
+    found = [winner(s) for s in (PLACES @ MOUTH, bilinear, network.near(MOUTH, PLACES), NEARNESS)]
+    assert found == ["stone", "tree", "grass", "grass"]
+
+
+def test_the_figure_makes_all_scores_equally_sharp(monkeypatch):
+    drawn = {}
+    monkeypatch.setattr(figures, "heatmap", lambda weights, **labels: drawn.update(weights=weights))
+    monkeypatch.setattr(figures, "show", lambda figure, caption: None)
+    figures.scores(SCENE, 70 * PLACES @ MOUTH, PLACES @ (MOUTH * [1, -1]), network.near(MOUTH, PLACES), NEARNESS)
+    ordered = np.sort(drawn["weights"], axis=1)
+    assert np.allclose(ordered[:, -1] / ordered[:, -2], np.exp(2))
+    assert np.allclose(drawn["weights"][0], drawn["weights"][1]), "the root changes the sharpness only"
+
+
+def test_the_network_by_hand_is_the_formula():
+    """Two steps over x and two over y, subtracted, as the notebook sets them."""
+    x, y = np.random.default_rng(0).uniform(size=(2, 9))
+    wanted = sum(2 * np.tanh(12 * apart + 1.5) - 2 * np.tanh(12 * apart - 1.5) for apart in (x - 0.4, y - 0.3))
+    assert np.allclose(network.near([0.4, 0.3], np.column_stack([x, y])), wanted)
+    query = [[0, 0, 1]]
+    arrays = {"w_query": network.W_QUERY, "w_key": network.W_KEY, "w_score": network.W_SCORE}
+    zero = softmax(additive_scores(query, PLACES, **arrays)[0])
+    assert {SCENE.names[n] for n in np.argsort(zero)[-2:]} == {"flowers", "sky"}
+
+
+# Why √d_key
+
+
+@seeds
+@pytest.mark.parametrize("d_key", [4, 64, 1024])
+def test_dot_products_spread_by_the_root_of_their_width(seed, d_key):
+    queries, keys = np.random.default_rng(seed).normal(size=(2, 500, d_key))
+    assert abs((queries * keys).sum(axis=1).std() / np.sqrt(d_key) - 1) < 0.12
+
+
+@pytest.mark.slow
+@seeds
+def test_without_the_root_one_key_has_it_all_and_nothing_moves(seed):
+    """Medians of 300 draws at d_key = 1024: the largest weight, and how far one weight moves if its score does."""
+    rng = np.random.default_rng(seed)
+    raw = np.einsum("nd,nkd->nk", rng.normal(size=(300, 1024)), rng.normal(size=(300, 6, 1024)))
+    nudge = np.array([0.1, 0, 0, 0, 0, 0])
+    largest = [np.median(softmax(s).max(axis=1)) for s in (raw, raw / 32)]
+    moved = [np.median((softmax(s + nudge) - softmax(s))[:, 0]) for s in (raw, raw / 32)]
+    assert largest[0] > 0.999 and largest[1] < 0.5
+    assert moved[0] < 1e-6 and moved[1] > 0.005
+
+
+def test_what_the_lesson_prints_of_its_own_run_is_what_it_says():
+    assert printed("deviations").split() == ["4", "2.1", "64", "7.9", "1024", "32.0"]
+    moved = [float(line.split()[-1]) for line in printed("six-weights").splitlines()]
+    assert moved[0] == 0 and moved[1] > 0.001
+    assert "[2 3 4 5]" in printed("ten-thousand") and "[0.44 0.87]" in printed("vectorised")
+
+
+# Beside the lesson
+
+
+def test_on_the_bowl_every_object_finds_itself_and_weights_are_those_of_nearness():
+    lifted = np.column_stack([PLACES, (PLACES**2).sum(axis=1)])
+    assert (lifted @ np.column_stack([PLACES, np.full(6, -0.5)]).T).argmax(axis=0).tolist() == list(range(6))
+    assert np.allclose(softmax(lifted @ np.append(MOUTH, -0.5) / figures.WIDTH**2), softmax(NEARNESS))
+
+
+def test_keys_of_equal_length_are_found_by_themselves_and_the_bound_speaks_at_100():
+    assert ((FEATURES @ FEATURES.T).argmax(axis=1) != np.arange(6)).sum() == 3
+    unit = FEATURES / np.linalg.norm(FEATURES, axis=1, keepdims=True)
+    likeness = unit @ unit.T
+    gap = 1 - (likeness - 2 * np.eye(6)).max()
+    for beta, speaks in ((1, False), (10, False), (100, True)):
+        bound = 5 * np.exp(-beta * gap)
+        assert (1 - np.diag(softmax(beta * likeness)) <= bound).all() and (bound < 1) == speaks
+    assert (likeness.argmax(axis=1) == np.arange(6)).all()
+
+
+@pytest.mark.slow
+@seeds
+def test_a_width_learned_with_the_own_point_in_copies_and_one_learned_without_it_does_not(seed):
+    x, y = regression.measured(seed + 1)  # the notebook's is the first
+
+    def squared_error(width, allowed):
+        return np.mean((softmax(gaussian_scores(x[:, None], x[:, None], width=width), mask=allowed) @ y - y) ** 2)
+
+    def learned(allowed):
+        log_width = 0.0
+        for _ in range(500):
+            error, higher = squared_error(np.exp(log_width), allowed), squared_error(np.exp(log_width + 1e-3), allowed)
+            log_width -= 0.5 * (higher - error) / 1e-3
+        line = regression.answer(regression.GRID, x, y, np.exp(log_width))
+        return np.exp(log_width), np.mean((line - regression.TRUTH) ** 2)
+
+    (copies, far), (learns, near) = learned(np.ones((50, 50), bool)), learned(~np.eye(50, dtype=bool))
+    assert copies < 0.02 and 0.1 < learns < 0.35 and near < far
+
+
+def test_kernel_regression_runs_from_the_average_to_the_nearest_point():
+    x, y = regression.measured()
+    assert np.allclose(regression.answer(regression.GRID, x, y, 1e4), y.mean(), atol=1e-3)
+    nearest = y[np.abs(regression.GRID[:, None] - x).argmin(axis=1)]
+    assert np.mean(np.isclose(regression.answer(regression.GRID, x, y, 1e-3), nearest)) > 0.98
