@@ -6,11 +6,11 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from ...drawing._text import ROLE, style
 from ...drawing.heatmaps import heatmap
 from ...drawing.overlays import alignment
-from ..words import glossed
+from ..words import START, glossed
 from .corpus import GLOSS
 
 PALE, INK, BACK = "#F2F2F2", "#333333", "#8E3A7B"
-SIDES = {"query_name": "query (English)", "key_name": "key (Chinese)"}
+SIDES = {"query_name": "query: read → to write", "key_name": "key (Chinese)"}
 
 
 def encoder_decoder(*, chinese, written):
@@ -31,10 +31,10 @@ def encoder_decoder(*, chinese, written):
     >>> "老师\\nteacher" in [text.get_text() for text in figure.axes[0].texts]
     True
     """
-    figure = Figure(figsize=(9, 4.2), facecolor="white")
+    figure = Figure(figsize=(9, 5.1), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(0, 9), ylim=(0, 4.2))
+    ax.set(xlim=(0, 9), ylim=(0, 5.1))
     ax.set_axis_off()
     _side(ax, 0.1, 4.3, "encoder (编码器): reads Chinese", [f"{w}\n{GLOSS[w].removeprefix('the ')}" for w in chinese])
     _side(ax, 5.3, 8.5, "decoder (解码器): writes English", written)
@@ -46,10 +46,10 @@ def encoder_decoder(*, chinese, written):
 
 def _side(ax, left, right, name, tokens):
     """Draw the ground of one side, its name, its tokens, and the box that turns them into vectors."""
-    ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 3.65, boxstyle="round,pad=0,rounding_size=0.15",
+    ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 4.6, boxstyle="round,pad=0,rounding_size=0.15",
                                 facecolor=PALE, edgecolor="none"))  # fmt: skip
     middle, pitch = (left + right) / 2, (right - left - 0.1) / len(tokens)
-    _text(ax, middle, 3.97, name, size=14)
+    _text(ax, middle, 4.9, name, size=14)
     for n, token in enumerate(tokens):
         _text(ax, left + 0.05 + pitch * (n + 0.5), 0.5, token, size=12)
     _box(ax, middle, 1.1, "embedding + position")
@@ -64,19 +64,25 @@ def _encoder(ax):
 def _decoder(ax):
     _box(ax, 6.9, 2.35, "cross-attention", colour=ROLE["output"])
     _arrow(ax, (6.9, 1.55), (6.9, 2.35), ROLE["query"])
-    _text(ax, 7.0, 1.93, "queries", ROLE["query"], ha="left")
+    _text(ax, 6.8, 1.95, "queries\n(w_query)", ROLE["query"], ha="right")
     for height, name, above in ((2.68, "key", 0.2), (2.47, "value", -0.2)):
         _arrow(ax, (3.55, height), (5.55, height), ROLE[name])
-        _text(ax, 4.8, height + above, f"{name}s", ROLE[name])
-    _arrow(ax, (6.9, 2.8), (6.9, 3.15), ROLE["output"])
-    _box(ax, 6.9, 3.15, "next token")
+        _text(ax, 4.57, height + above, f"{name}s (w_{name})", ROLE[name])
+    _arrow(ax, (6.9, 2.8), (6.9, 3.2), ROLE["output"])
+    _text(ax, 6.8, 2.98, "found", ROLE["output"], ha="right")
+    ax.plot([6.9, 8.37, 8.37], [1.8, 1.8, 3.42], color=INK, linewidth=2, solid_capstyle="butt")
+    _arrow(ax, (8.37, 3.42), (8.25, 3.42))
+    _text(ax, 7.6, 2.0, "states", ha="center")
+    _box(ax, 6.9, 3.2, "found + states")
+    _arrow(ax, (6.9, 3.65), (6.9, 4.05))
+    _box(ax, 6.9, 4.05, "readout: next token")
 
 
 def _back(ax):
     """Draw the arrow by which the next token comes back and is read as the last one written."""
-    ax.plot([8.25, 8.75, 8.75], [3.37, 3.37, 0.5], color=BACK, linewidth=2, solid_capstyle="butt")
+    ax.plot([8.25, 8.75, 8.75], [4.27, 4.27, 0.5], color=BACK, linewidth=2, solid_capstyle="butt")
     _arrow(ax, (8.75, 0.5), (8.42, 0.5), BACK)
-    ax.text(8.63, 2.0, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
+    ax.text(8.87, 2.2, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
 
 
 def _box(ax, middle, low, name, *, colour=INK):
@@ -95,6 +101,15 @@ def _text(ax, x, y, text, colour=INK, *, ha="center", size=13):
     ax.text(x, y, text, ha=ha, va="center", color=colour, **style(fontsize=size))
 
 
+def steps(english):
+    """Name each query of the decoder: the token that was read last, then the one to write.
+
+    >>> steps(["the teacher", "saw"])
+    ['<start> → the teacher', 'the teacher → saw']
+    """
+    return [f"{read} → {to_write}" for read, to_write in zip([START, *english[:-1]], english, strict=True)]
+
+
 def aligned_lines(weights, chinese, english):
     """Draw weights (n_english, n_chinese) as lines from English queries to Chinese keys, and return the Axes.
 
@@ -104,7 +119,7 @@ def aligned_lines(weights, chinese, english):
     >>> ax.collections[0].get_alpha().tolist()
     [0.1, 0.9]
     """
-    return alignment(weights, queries=english, keys=glossed(chinese, GLOSS), **SIDES)
+    return alignment(weights, queries=steps(english), keys=glossed(chinese, GLOSS), **SIDES)
 
 
 def aligned_map(weights, chinese, english, *, ax=None, mask=None, title=None):
@@ -114,4 +129,4 @@ def aligned_map(weights, chinese, english, *, ax=None, mask=None, title=None):
     ['看见 saw', '了 (done)']
     """
     keys = glossed(chinese, GLOSS | {"<pad>": ""})
-    return heatmap(weights, queries=english, keys=keys, ax=ax, annotate=False, mask=mask, title=title, **SIDES)
+    return heatmap(weights, queries=steps(english), keys=keys, ax=ax, annotate=False, mask=mask, title=title, **SIDES)
