@@ -137,7 +137,7 @@ def grade_fooled(answer, p):
     (said,) = translation.write(p, [Sentence(chinese, english)])
     told = (("sentence", " ".join(chinese)), ("right", " ".join(english)), ("the model", " ".join(said)))
     if said == english:
-        hint = "The model gets it right. Which word stands first in all sentences that it learned from?"
+        hint = "The model gets it right. What kind of word stands first in all sentences that it learned from?"
         return Result("fooled", False, hint, told)
     return Result("fooled", True, "", told)
 

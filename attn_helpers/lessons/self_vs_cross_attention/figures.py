@@ -113,10 +113,10 @@ def all_seeds(runs):
     drawn = head_heatmaps(maps, queries=diagrams.steps(SLOTS[0]), keys=SLOTS[1], titles=titles, **diagrams.SIDES)
     show(
         drawn,
-        caption=f"The mean map of each run, over its unseen sentences of full length. Below each map: the share of "
-        f"phrases, without the full stop, that look most at their own word. All runs translate "
-        f"{100 * min(right):.0f} % of the sentences rightly. But the full stop looks most at 。 in "
-        f"{100 * min(stops):.0f} % of the sentences in one run, and in {100 * max(stops):.0f} % in another.",
+        caption=f"The mean map of each run, over its unseen sentences of full length; all runs are right for "
+        f"{100 * min(right):.0f} % of them. Below: how many phrases, without the full stop, look most at their own "
+        f"word. The full stop looks at 。 in {100 * min(stops):.0f} % of one run's sentences, and in "
+        f"{100 * max(stops):.0f} % of another's.",
     )
 
 
@@ -156,8 +156,9 @@ def looking_back(weights, pair):
     >>> looking_back(np.tri(4) / np.arange(1, 5)[:, None], corpus.sentences()[0])
     """
     n = len(pair.english)
-    drawn = heatmap(weights, queries=diagrams.steps(pair.english), keys=[START, *pair.english[:-1]],
-                    mask=causal_mask(n), query_name=diagrams.SIDES["query_name"], key_name="key (English read)")  # fmt: skip
+    sides = diagrams.SIDES | {"key_name": "key (English read)"}
+    read = [START, *pair.english[:-1]]
+    drawn = heatmap(weights, queries=diagrams.steps(pair.english), keys=read, mask=causal_mask(n), **sides)
     show(
         drawn,
         caption="English asks English under a causal mask. Hatched cells come later and are hidden: their weights "
@@ -170,8 +171,9 @@ def apple(weights, logits, sentence):
 
     >>> apple(np.full((7, 7), 1 / 7), np.zeros(7), apples.sentences()[0])
     """
-    answers = [f"{logits[n]:.1f}: {'company' if logits[n] > 0 else 'fruit'}" for n in apples.PLACES]
-    rows = [f"{which} 苹果 → {answer}" for which, answer in zip(("first", "second"), answers, strict=True)]
+    rows = []
+    for which, n in zip(("first", "second"), apples.PLACES, strict=True):
+        rows.append(f"{which} 苹果 → {logits[n]:.1f}: {'company' if logits[n] > 0 else 'fruit'}".replace("-", "−"))
     drawn = heatmap(np.asarray(weights)[list(apples.PLACES)], queries=rows, keys=glossed(sentence.words, apples.GLOSS),
                     query_name="query → logit")  # fmt: skip
     show(
