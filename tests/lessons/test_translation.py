@@ -165,7 +165,7 @@ def test_the_loss_starts_near_guessing_and_ends_near_0(runs):
 def test_average_pooling_stays_below_one_half():
     for seed in range(5):
         run = translation.learn(seed, pool=translation.average)
-        assert run.accuracy < 0.5 and run.twice > 0.35
+        assert run.accuracy <= (1 - run.twice) / 2 < 0.5 and run.twice > 0.35
         assert seed or (round(100 * run.accuracy), round(100 * run.twice)) == (8, 81)
         written = translation.write(run.trained.parameters, run.test_set, pool=translation.average)
         said = dict(zip(run.test_set, written, strict=True))
