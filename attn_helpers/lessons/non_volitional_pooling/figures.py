@@ -62,7 +62,7 @@ def recoloured(white, green):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> recoloured(meadow(), meadow(rabbit="green"))
     """
-    figure, (left, middle, right) = panels(3, size=(9.0, 2.2))
+    figure, (left, middle, right) = panels(3, size=(9.0, 2.0))
     picture(left, green.image, title="painted green")
     picture(middle, _map(green), title="now this stands out")
     picture(right, _map(white), title="before: white rabbit")
@@ -135,7 +135,7 @@ def scores_of(scene, w, scores):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> scores_of(meadow(), np.ones(7), np.arange(6.0))
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.8))
+    figure, (left, right) = panels(2, size=(9.4, 2.8))
     lying(left, w, names=FEATURES, title="w: one number for each feature")
     bars(right, scores, names=scene.names, title="one score for each object", digits=1)
     best = scene.names[int(np.argmax(scores))]
@@ -164,7 +164,7 @@ def one_look(weights, looked_at, loss):
 
     >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.3))
+    figure, (left, right) = panels(2, size=(8.4, 2.0))
     seen = int(np.argmax(looked_at))
     colors = [MARK if n == seen else "#999999" for n in range(len(weights))]
     bars(left, weights, names=range(len(weights)), title="weights; red: looked at", color=colors, top=1)
@@ -173,8 +173,7 @@ def one_look(weights, looked_at, loss):
     right.plot([chance], [loss], "o", color=MARK, markersize=12)
     show(
         figure,
-        caption=f"The viewer looked at object {seen}, which has the weight {chance:.2f}: the loss is "
-        f"{loss:.2f}. With a weight of 1 it would be 0.",
+        caption=f"The viewer looked at object {seen}, which has the weight {chance:.2f}: the loss is {loss:.2f}.",
     )
 
 
@@ -205,7 +204,7 @@ def learning(losses, w_true, w):
 
     >>> learning([1.8, 1.0], np.zeros(7), np.zeros(7))
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.4))
+    figure, (left, right) = panels(2, size=(8.4, 2.1))
     curve(left, range(len(losses)), losses, x_name="step", title="loss")
     left.set_ylim(0, 2)
     beside(right, w, w_true, names=FEATURES, title="w: learned (bars), true (dots)")
