@@ -11,8 +11,15 @@ FILE = pathlib.Path(__file__).parent / "pytorch.npz"
 
 
 def saved():
-    """Return PyTorch's inputs, weights and answers as arrays, by name.
+    """Return PyTorch's inputs, weights and answers.
 
+    Returns
+    -------
+    dict
+        Name → ndarray.
+
+    Examples
+    --------
     >>> saved()["queries"].shape, saved()["mha"].shape
     ((3, 5, 8), (3, 5, 8))
     """
@@ -21,7 +28,13 @@ def saved():
 
 
 def both_senses(mask):
-    """Show a mask (n_queries, n_keys), True = may attend, beside the one that means the same to MultiheadAttention."""
+    """Show a mask beside the one that means the same to MultiheadAttention.
+
+    Parameters
+    ----------
+    mask : boolean array, (n_queries, n_keys)
+        True = may attend.
+    """
     show(
         booleans({"this course: True = may attend": mask, "MultiheadAttention: True = left out": ~mask}),
         caption="One mask, written in both senses. What is True on the left is False on the right.",
