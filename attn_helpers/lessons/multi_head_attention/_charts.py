@@ -28,7 +28,7 @@ def pairs(got, wanted, *, names):
     >>> len(pairs([0.9, 0.1], [1, -1], names=["Rome", "Oslo"]).patches)
     4
     """
-    ax = _axes((6.4, 2.3), "", "coefficient")
+    ax = _axes((6.4, 2.1), "", "coefficient")
     places = np.arange(len(names))
     ax.bar(places - 0.2, wanted, 0.38, color=GREY, label="wanted")
     ax.bar(places + 0.2, got, 0.38, color=ROLE["output"], label="one head: c · weight")
@@ -51,11 +51,12 @@ def boards(n, n_heads, d_head):
     shape = (n, n_heads, d_head)
     owner = np.broadcast_to(np.arange(n_heads)[:, None], shape)
     word = np.broadcast_to(np.arange(n)[:, None, None], shape)
-    figure = Figure(figsize=(9.0, 0.9 + 0.3 * n * n_heads), facecolor="white")
+    deep = n * n_heads + 0.4 * n  # rows, and the gaps between words
+    figure = Figure(figsize=(8.0, 0.21 * (deep + 1.5)), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
     wide = n_heads * d_head
-    ax.set(xlim=(-0.3, wide + 2 * d_head + 8.4), ylim=(-n * n_heads - 0.5 * n, 2.0))
+    ax.set(xlim=(-0.3, wide + 2 * d_head + 8.4), ylim=(-deep, 1.5))
     ax.set_axis_off()
     _board(ax, 0, word.reshape(n, 1, wide), owner.reshape(n, 1, wide), f"{n, wide}", gap=0)
     _board(ax, wide + 3, word, owner, f"reshape: {shape}", gap=0.4)
@@ -77,7 +78,7 @@ def _board(ax, left, word, owner, title, *, gap):
         bottom = -1 - block * (word.shape[1] + gap) - row
         color = HEAD[owner[block, row, column] % 2]
         ax.add_patch(Rectangle((left + column, bottom), 1, 1, facecolor=color, edgecolor="black"))
-        ax.text(left + column + 0.5, bottom + 0.45, number, ha="center", va="center", **style(fontsize=12))
+        ax.text(left + column + 0.5, bottom + 0.45, number, ha="center", va="center", **style(fontsize=11))
 
 
 @plotter

@@ -5,6 +5,7 @@ import pathlib
 import numpy as np
 
 from ...drawing.display import show
+from ...drawing.heatmaps import head_heatmaps
 from ._charts import booleans
 
 FILE = pathlib.Path(__file__).parent / "pytorch.npz"
@@ -25,6 +26,15 @@ def saved():
     """
     with np.load(FILE, allow_pickle=False) as file:
         return {name: file[name] for name in file}
+
+
+def first_maps():
+    """Show the weights of PyTorch's two heads for the first of the saved sentences."""
+    weights = saved()["mha_weights"][0]
+    show(
+        head_heatmaps(weights, queries=range(weights.shape[1]), keys=range(weights.shape[2])),
+        caption="What two heads of an nn.MultiheadAttention look at, computed by PyTorch.",
+    )
 
 
 def both_senses(mask):
