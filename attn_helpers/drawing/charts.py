@@ -12,7 +12,7 @@ WIDE = 5.4  # inches of a picture with places in it
 
 
 @plotter
-def places(image, values, *, names, corners=None, outputs=None):
+def places(image, values, *, names, corners=None, outputs=None, role="value"):
     """Draw values as named places on a picture, a band around some, outputs as dots.
 
     Parameters
@@ -26,6 +26,8 @@ def places(image, values, *, names, corners=None, outputs=None):
         The numbers of those values, in order, around which the band goes.
     outputs : (m, 2), optional
         Like values.
+    role : str
+        Of what the named places are, which gives the colour.
 
     Returns
     -------
@@ -50,8 +52,8 @@ def places(image, values, *, names, corners=None, outputs=None):
     if outputs is not None:
         ax.plot(*(np.asarray(outputs) * size).T, ".", color=ROLE["output"], markersize=5, label="output")
     if corners is not None:
-        ax.fill(*(values[corners] * size).T, fill=False, edgecolor=ROLE["value"], linewidth=3)
-    ax.plot(*(values * size).T, "o", color=ROLE["value"], markersize=10, label="value")
+        ax.fill(*(values[corners] * size).T, fill=False, edgecolor=ROLE[role], linewidth=3)
+    ax.plot(*(values * size).T, "o", color=ROLE[role], markersize=10, label=role)
     chip = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 1.5}
     for name, place in zip(names, values * size, strict=True):
         ax.annotate(name, place, (0, 11), textcoords="offset points", ha="center", bbox=chip, **style(color="black"))

@@ -98,7 +98,7 @@ def _lines(weights, places, thin, color):
 
 
 @plotter
-def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=None, title=None, top=None):
+def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=None, title=None, top=None, scale=True):
     """Draw weights over a picture, as tints of objects' boxes or of the patches of a grid.
 
     The tint is scaled by the greatest weight, which is written under the picture, so that even 1/64 shows.
@@ -121,6 +121,8 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
     title : str, optional
     top : float, optional
         The weight that is drawn darkest, for pictures to be compared; the greatest by default.
+    scale : bool
+        Whether that weight is written under the picture.
 
     Returns
     -------
@@ -158,8 +160,9 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
         ax.add_patch(Rectangle((left - 0.5, upper - 0.5), right - left, lower - upper, **frame))
     if names:
         _chips(ax, places, [f"{name} {weight:.2f}" for name, weight in zip(names, weights, strict=True)])
-    said = f"darkest tint = {top:.2g}" if top else "all weights are 0"
-    ax.add_artist(Words((0.5, 0), [said], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
+    if scale:
+        said = f"darkest tint = {top:.2g}" if top else "all weights are 0"
+        ax.add_artist(Words((0.5, 0), [said], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
     if title:
         ax.set_title(title, **style())
     return bare(ax)
@@ -179,7 +182,8 @@ def _top(weights, top):
 def _faded(image, gray):
     """Return a picture so pale that tints show on its darkest parts too, in gray under the many tints of a grid."""
     if gray:
-        return np.repeat(np.round(image @ [[0.3], [0.59], [0.11]] * 32 + 32) / 64, 3, axis=2)  # 33 grays: small files
+        image = np.round(image @ [[0.3], [0.59], [0.11]] * 32 + 32) * 255 / 64  # 33 grays: small files
+        return np.repeat(np.round(image).astype(np.uint8), 3, axis=2)
     return np.round(image * 178.5 + 76.5).astype(np.uint8)  # 0.7 of its contrast; a dial holds many of them
 
 

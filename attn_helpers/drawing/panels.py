@@ -53,7 +53,7 @@ def multiples(draw, /, *, columns=2, size=(9.0, 6.8), **dial):
 
 
 @plotter
-def look(scene, weights, *, ax=None, title=None):
+def look(scene, weights, *, ax=None, title=None, scale=True):
     """Draw weights over the boxes of a scene's objects, on one scale for all pictures.
 
     Parameters
@@ -63,6 +63,8 @@ def look(scene, weights, *, ax=None, title=None):
     ax : matplotlib Axes, optional
         Without axes, or in a flipbook, the picture is 5.4 inches wide; narrow axes get no names, for want of room.
     title : str, optional
+    scale : bool
+        Whether a line under the picture says that the darkest tint is 1.
 
     Returns
     -------
@@ -76,10 +78,10 @@ def look(scene, weights, *, ax=None, title=None):
     """
     if free(fresh(ax)):
         tall, room = WIDE * scene.image.shape[0] / scene.image.shape[1], LINE + PAD
-        above = room if title else 0
-        ax = seat(ax, (WIDE, tall + room + above), (0, room, WIDE, tall))
+        below, above = room if scale else 0, room if title else 0
+        ax = seat(ax, (WIDE, tall + below + above), (0, below, WIDE, tall))
     names = scene.names if inches(ax)[0] > 2.5 else None
-    return overlay(scene.image, weights, boxes=scene.boxes, names=names, ax=ax, title=title, top=1)
+    return overlay(scene.image, weights, boxes=scene.boxes, names=names, ax=ax, title=title, top=1, scale=scale)
 
 
 def told(scene, weights):

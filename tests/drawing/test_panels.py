@@ -46,6 +46,12 @@ def test_look_names_objects_where_there_is_room():
     assert not narrow.texts
 
 
+def test_a_look_without_its_scale_is_as_high_as_its_picture():
+    bare, scaled = (look(meadow(), np.ones(6) / 6, scale=scale).figure for scale in (False, True))
+    assert np.divide(*bare.get_size_inches()) == pytest.approx(480 / 300)
+    assert scaled.get_size_inches()[1] > bare.get_size_inches()[1]
+
+
 @pytest.mark.parametrize("size", [(9.0, 3.3), (6.0, 3.0), None])
 def test_names_stay_in_the_picture(size):
     scene = meadow()

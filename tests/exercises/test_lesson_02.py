@@ -23,7 +23,7 @@ def given():
 
 def test_the_bug_that_is_given_is_shown_on_the_same_numbers_and_not_named():
     (told,) = {repr(check.attention(given())) for _ in range(5)}
-    assert "[[2., 0., 1., 1.]]" in told and "a seventh key" in told
+    assert "[[2., 0., 1., 1.]]" in told and "one key more" in told
     assert "d_key" not in told and "√" not in told
 
 

@@ -1,15 +1,15 @@
-"""What a reader turns in lesson 02: a dial of questions and sharpness, and a question of one's own."""
+"""What a reader turns in lesson 02: a dial of questions and sharpness, and a place of one's own to ask about."""
 
 import numpy as np
 
 from ...controls.flipbook import flipbook
+from ...drawing._text import ROLE
 from ...drawing.panels import look, told
-from ...scores import softmax
+from ...scores import gaussian_scores, softmax
 
 QUESTIONS = ("(nothing)", "what stands out?", "what is green?", "what is high up?", "what is the rabbit doing?")
 WIDE = 4.0  # inches of the dial's picture: 25 of them are held at once
 BETAS = (0, 0.1, 0.3, 1, 10)
-WISHES = {"contrast": 0, "greenness": 3, "x": 5}  # which column of lesson 01's table each slider asks for
 
 
 def question_dial(scene, scores):
@@ -25,8 +25,8 @@ def question_dial(scene, scores):
         return softmax(setting["β"] * asked[setting["question"]])
 
     def draw(fig, **setting):
-        fig.set_size_inches(WIDE, 0.64 * WIDE + 0.34)
-        look(scene, weights(**setting), ax=fig.add_axes((0, 0.1, 1, 0.9)))
+        fig.set_size_inches(WIDE, WIDE * scene.image.shape[0] / scene.image.shape[1])
+        look(scene, weights(**setting), ax=fig.add_axes((0, 0, 1, 1)), scale=False)
 
     def alt(**setting):
         return f"{setting['question']} At β = {setting['β']:g}: {told(scene, weights(**setting))}."
@@ -34,27 +34,33 @@ def question_dial(scene, scores):
     return flipbook(draw, alt=alt, start={"β": 1, "question": QUESTIONS[4]}, **{"β": BETAS, "question": QUESTIONS})
 
 
-def own_question(scene, features, nearness):
-    """Return sliders that mix a query of one's own, over features (n, 7), with nearness (n,) added to its scores.
+def own_question(scene, places):
+    """Return sliders for a place to ask about and for a width, above the scene with the weights by nearness.
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> list(own_question(meadow(), np.eye(6, 7), np.zeros(6)).controls)
-    ['contrast', 'greenness', 'x', 'near_mouth']
+    >>> list(own_question(meadow(), np.eye(6, 2)).controls)
+    ['x', 'y', 'width']
     """
     from ipywidgets import FloatSlider
 
     from ...controls.live import live  # loads the widgets, which a dial does not need
 
-    def weights(near_mouth, **wishes):
-        query = np.zeros(features.shape[1])
-        for name, strength in wishes.items():
-            query[WISHES[name]] = strength
-        return softmax(features @ query + near_mouth * nearness)
+    def weights(x, y, width):
+        return softmax(gaussian_scores([[x, y]], places, width=width))[0]
 
-    def slider(value, name, low, high):
-        return FloatSlider(value, min=low, max=high, description=name, layout={"width": "30em"},
+    def draw(x, y, width):
+        ax = look(scene, weights(x, y, width), scale=False)
+        across, down = np.multiply((x, y), scene.image.shape[1::-1])
+        ax.plot(across, down, "X", color=ROLE["query"], markersize=13, markeredgecolor="white")
+        return ax
+
+    def alt(x, y, width):
+        looks = told(scene, weights(x, y, width))
+        return f"The query is ({x:.2f}, {y:.2f}), the blue cross, and the width is {width:.2f}. The weights: {looks}."
+
+    def slider(value, name, low):
+        return FloatSlider(value, min=low, max=1, step=0.01, description=name, layout={"width": "30em"},
                            style={"description_width": "8em"})  # fmt: skip
 
-    sliders = {name: slider(0, name, -20, 20) for name in WISHES} | {"near_mouth": slider(0.2, "near the mouth", 0, 1)}
-    return live(lambda **wishes: look(scene, weights(**wishes)), **sliders,
-                alt=lambda **wishes: f"Your question looks here: {told(scene, weights(**wishes))}.")  # fmt: skip
+    sliders = {"x": slider(0.65, "x of the query", 0), "y": slider(0.71, "y of the query", 0)}
+    return live(draw, alt=alt, **sliders, width=slider(0.12, "width", 0.02))

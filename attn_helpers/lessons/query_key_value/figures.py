@@ -15,8 +15,8 @@ from .asking import QUESTIONS, own_question, question_dial
 from .hull import hull
 
 __all__ = [
-    "answers", "lookup", "nearness", "own_question", "places", "question_dial", "rubber_band", "scores", "six_weights",
-    "stone", "two_looks", "two_queries",
+    "answers", "dot_looks", "lookup", "nearness", "own_question", "places", "question_dial", "rubber_band",
+    "six_weights", "two_looks", "two_queries",
 ]  # fmt: skip
 
 MOUTH = (0.65, 0.71)  # x and y of the rabbit's mouth, as shares of the picture's width and height
@@ -36,7 +36,7 @@ def two_looks():
     looks = {"nobody asks": softmax(features @ VIEWER), "what is the rabbit doing?": softmax(asked)}
 
     def draw(ax, name):
-        look(scene, looks[name], ax=ax, title=name)
+        look(scene, looks[name], ax=ax, title=name, scale=False)
 
     show(multiples(draw, name=tuple(looks), size=(9, 3.3)),
          caption="Left: nobody asks, and the rabbit gets most of the weight. Right: somebody asks, and attention "
@@ -73,7 +73,7 @@ def two_queries(weights):
     >>> two_queries([[0, 1, 0], [1, 0, 0]])
     """
     show(heatmap(weights, queries=["green?", "furry?"], keys=THREE),
-         caption="Each row is one question and sums to 1. Each column is one object.")  # fmt: skip
+         caption="Each row is one question and sums to 1, up to rounding. Each column is one object.")  # fmt: skip
 
 
 def places(scene, places, mouth):
@@ -82,22 +82,22 @@ def places(scene, places, mouth):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> places(meadow(), np.full((6, 2), 0.5), MOUTH)
     """
-    ax = charts.places(scene.image, places, names=scene.names)
+    ax = charts.places(scene.image, places, names=scene.names, role="key")
     x, y = np.multiply(mouth, scene.image.shape[1::-1])
     ax.plot(x, y, "X", color=ROLE["query"], markersize=13, markeredgecolor="white")
-    show(ax, caption="The keys are six places, the middles of the objects (green). "
+    show(ax, caption="The keys are six places, the middles of the objects (orange). "
                      "The query is the place of the rabbit's mouth (blue cross).")  # fmt: skip
 
 
-def stone(scene, weights):
+def dot_looks(scene, weights):
     """Show the weights (n,) that a plain dot product gives, with the smallest one in words.
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> stone(meadow(), [0, 0, 0, 1, 0, 0])
+    >>> dot_looks(meadow(), [0, 0, 0, 1, 0, 0])
     """
     least = int(np.argmin(weights))
-    show(look(scene, weights),
-         caption=f"The dot product looks here: {told(scene, weights)}. "
+    show(look(scene, weights, scale=False),
+         caption=f"The weights: {told(scene, weights)}. "
                  f"The smallest weight, of the {scene.names[least]}, is {weights[least]:.0e}.")  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def nearness(scene, dot_weights, near_weights):
     """
     show(heatmap([dot_weights, near_weights], queries=["dot product", "nearness"], keys=scene.names,
                  query_name="score"),
-         caption="One question, two scores. The dot product runs to the stone, nearness finds the grass.")  # fmt: skip
+         caption="One question, scored in two ways, and the weights of each.")  # fmt: skip
 
 
 def answers(scene, weights, colours, outputs):
@@ -147,32 +147,24 @@ def answers(scene, weights, colours, outputs):
                          "At the right stand the outputs: mixtures of these colours.")  # fmt: skip
 
 
-def scores(scene, dot, bilinear, additive, near):
-    """Show five scores (n,) of one question as weights, stretched until the best key leads the second by 2.
+def six_weights(scores, rooted, raised):
+    """Show the softmax of six scores, without and with the division by √d_key; one key, to be raised, is marked.
 
-    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> scores(meadow(), *np.arange(24).reshape(4, 6))
+    >>> six_weights(32 * np.arange(6), np.arange(6), raised=4)
     """
-    rows = {"dot product": dot, "scaled dot product": np.divide(dot, np.sqrt(2)), "bilinear": bilinear,
-            "additive": additive, "Gaussian": near}  # fmt: skip
-    ordered = np.sort(list(rows.values()), axis=1)
-    lead = ordered[:, -1:] - ordered[:, -2:-1]
-    show(heatmap(softmax(2 * np.array(list(rows.values())) / lead), queries=list(rows), keys=scene.names,
-                 query_name="score"),
-         caption="The question about the mouth, scored in five ways. All rows are equally sharp: "
-                 "each was stretched until its best key leads the second by 2.")  # fmt: skip
-
-
-def six_weights(scores, rooted):
-    """Show the softmax of six scores, without and with the division by √d_key, as bars from the largest down.
-
-    >>> six_weights(32 * np.arange(6), np.arange(6))
-    """
-    sides = {"q·k": softmax(scores), "q·k / √d_key": softmax(rooted)}
+    sides = {"without the root": softmax(scores), "divided by √d_key": softmax(rooted)}
 
     def draw(ax, name):
-        charts.bars(np.sort(sides[name])[::-1], ax=ax, title=name)
+        bars = charts.bars(sides[name], ax=ax, title=name, x_name="key").containers[0]
+        bars[raised].set(facecolor=ROLE["query"], hatch="//", edgecolor="white")
+        ax.set_xticks(range(1, 7), range(6), **style())
+        for bar, weight in zip(bars, sides[name], strict=True):
+            ax.text(bar.get_x() + bar.get_width() / 2, weight, f"{weight:.2f}", ha="center", va="bottom", **style())
+        ax.set_ylim(0, 1.15)
 
-    show(multiples(draw, name=tuple(sides), size=(8.0, 3.0)),
-         caption="Six weights at d_key = 1024. Left, without the root, one key has it all. Right, with the root, "
-                 "the six keys share.")  # fmt: skip
+    most = int(np.argmax(scores))
+    show(
+        multiples(draw, name=tuple(sides), size=(8.4, 2.9)),
+        caption=f"The weights of six keys, d_key = 1024. Left, without the root: key {most} has all the weight. "
+        f"Right, with the root: every key has a share. The score of key {raised} (hatched) is then raised.",
+    )

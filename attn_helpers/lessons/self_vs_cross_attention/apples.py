@@ -144,22 +144,22 @@ def start(rng, d_model=16):
 
 @calm
 def forward(p, tokens, *, pool=attend):
-    """Return a score for each 苹果 (n, 2), above 0 = company, and the weights (n, 7, 7), for n sentences at once."""
+    """Return a logit for each 苹果 (n, 2), above 0 = company, and the weights (n, 7, 7), for n sentences at once."""
     words = p["words"][tokens] + p["position"]
     found, weights = pool(words @ p["w_query"], words @ p["w_key"], words @ p["w_value"], True)
     return ((found + words) @ p["readout"])[:, list(PLACES)], weights
 
 
 @calm
-def cross_entropy(scores, company):
-    """Return the mean of −log p(right meaning), scores above 0 for the company; autograd can differentiate it.
+def cross_entropy(logits, company):
+    """Return the mean of −log p(right meaning), logits above 0 for the company; autograd can differentiate it.
 
     Examples
     --------
     >>> round(float(cross_entropy(np.zeros((3, 2)), np.ones((3, 2), dtype=bool))), 3)  # log 2
     0.693
     """
-    return anp.mean(anp.logaddexp(0, anp.where(company, -scores, scores)))
+    return anp.mean(anp.logaddexp(0, anp.where(company, -logits, logits)))
 
 
 def learn(seed, *, pool=attend):
