@@ -21,7 +21,7 @@ BY_HAND = {"average": (0.5, 0.6), "maximum": (1, 1.0), "scores": (1.1, 0), "weig
            "output": (0.75, 0.4)}  # fmt: skip
 SHAPES = {"scores": (2, 6), "weights": (2, 6), "weights.sum(axis=1)": (2,), "outputs": (2, 3),
           "outputs with a seventh object": (2, 3)}  # fmt: skip
-TRANSLATOR = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "scores": (3, 18)}
+TRANSLATOR = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "logits": (3, 18)}
 PROPERTIES = {
     "average pooling": {"global", "any size"},
     "fully connected": {"global"},
@@ -107,8 +107,8 @@ SLIPS = [
     (check.translator_shapes, TRANSLATOR | {"weights": (5, 3)}, "turned"),
     (check.translator_shapes, TRANSLATOR | {"weights": (5, 5)}, "self-attention of the Chinese"),
     (check.translator_shapes, TRANSLATOR | {"found": (3, 5)}, "Those are the weights"),
-    (check.translator_shapes, TRANSLATOR | {"scores": (3, 8)}, "readout"),
-    (check.translator_shapes, TRANSLATOR | {"scores": (1, 3, 18)}, "two axes are enough"),
+    (check.translator_shapes, TRANSLATOR | {"logits": (3, 8)}, "readout"),
+    (check.translator_shapes, TRANSLATOR | {"logits": (1, 3, 18)}, "two axes are enough"),
     (check.translator_shapes, TRANSLATOR | {"weights": (8, 8)}, "^Who asks gives the rows"),
     (check.translator_shapes, TRANSLATOR | {"weights": 15}, "^A shape is a tuple"),
     (check.properties, PROPERTIES | {"average pooling": {"any size"}}, "^One is left out. Each of the n"),

@@ -232,14 +232,14 @@ def forward(p, tokens, *, pool=attend):
 
     Returns
     -------
-    scores : ndarray, (n, 2)
+    logits : ndarray, (n, 2)
         One for each 苹果, above 0 = company.
     weights : ndarray, (n, 7, 7)
 
     Examples
     --------
-    >>> scores, weights = forward(start(np.random.default_rng(0)), to_numbers(sentences())[0])
-    >>> scores.shape, weights.shape
+    >>> logits, weights = forward(start(np.random.default_rng(0)), to_numbers(sentences())[0])
+    >>> logits.shape, weights.shape
     ((240, 2), (240, 7, 7))
     """
     words = p["words"][tokens] + p["position"]
@@ -248,12 +248,12 @@ def forward(p, tokens, *, pool=attend):
 
 
 @calm
-def cross_entropy(scores, company):
+def cross_entropy(logits, company):
     """Return the mean of −log p(right meaning); autograd can differentiate it.
 
     Parameters
     ----------
-    scores : (n, 2)
+    logits : (n, 2)
         Above 0 for the company.
     company : (n, 2) bool
         What is meant.
@@ -267,7 +267,7 @@ def cross_entropy(scores, company):
     >>> round(float(cross_entropy(np.zeros((3, 2)), np.ones((3, 2), dtype=bool))), 3)  # log 2
     0.693
     """
-    return anp.mean(anp.logaddexp(0, anp.where(company, -scores, scores)))
+    return anp.mean(anp.logaddexp(0, anp.where(company, -logits, logits)))
 
 
 def learn(seed, *, pool=attend):
