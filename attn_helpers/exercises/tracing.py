@@ -58,8 +58,24 @@ ADVICE = {
 
 
 def two_numbers(value):
-    """Read two numbers, rounded to two decimals.
+    """Read two numbers.
 
+    Parameters
+    ----------
+    value : tuple, list or ndarray
+
+    Returns
+    -------
+    tuple of two floats
+        Rounded to two decimals.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless there are two real numbers, and neither is open.
+
+    Examples
+    --------
     >>> two_numbers([0.7503, 0.2497])
     (0.75, 0.25)
     """
@@ -75,5 +91,23 @@ def two_numbers(value):
 
 
 def about_numbers(item, got, _):
-    """Say what went wrong with two numbers."""
+    """Say what went wrong with two numbers.
+
+    Parameters
+    ----------
+    item : str
+        One of `BY_HAND`.
+    got : tuple of two floats
+    _ : dict
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about_numbers("weights", (3.0, 1.0), {})
+    'Those are the powers: positive, but their sum is 4. Divide by it.'
+    """
     return SLIPS[item].get(got, ADVICE[item])
