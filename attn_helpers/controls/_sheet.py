@@ -6,12 +6,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..drawing._png import SHARPNESS, png
+from ..drawing._style import plain
 from ..drawing._text import shortened, style
 from ..drawing.display import CSS_PIXELS, pixels, shades
 
 MOST, COLUMNS = 8, 4  # frames in a sheet, and in one of its rows
 WIDE, GAP, LINE = 960, 16, 22  # pixels of a sheet, between its frames, and of a line above them
-EDGE = 4  # pixels of white around it all
 SMALL = 0.5  # of a frame's size: letters of 12 points stay legible, 8 pixels high
 CLOSE = 20  # of 255: how far off the edges of letters may be in colour, which makes a sheet smaller
 
@@ -86,15 +86,15 @@ def sheet(figures, names, columns, canvas):
         part = rgba[top + above : top + above + high, left : left + wide]
         down, across = np.minimum(part.shape, small.shape)[:2]  # matplotlib's versions round sizes up or down
         part[:down, :across] = small[:down, :across]
-    rgba = np.pad(rgba, ((EDGE, EDGE), (EDGE, EDGE), (0, 0)), constant_values=255)
-    return png(rgba, min(map(shades, figures)), CLOSE), [int(side) + 2 * EDGE for side in size]
+    return png(rgba, min(map(shades, figures)), CLOSE), [int(side) for side in size]
 
 
 def _names(names, places, size, wide):
     """Return a figure of this size in CSS pixels with names at their places, none wider than its frame."""
-    figure = Figure(figsize=np.divide(size, CSS_PIXELS), facecolor="white")
-    figure.attn_laid_out = True
-    for (left, top), lines in zip(places, names, strict=True):
-        text = "\n".join(shortened(line, wide / CSS_PIXELS) for line in lines)
-        figure.text(left / size[0], 1 - (top + 3) / size[1], text, va="top", **style(linespacing=1.2))
+    with plain():
+        figure = Figure(figsize=np.divide(size, CSS_PIXELS), facecolor="white")
+        for (left, top), lines in zip(places, names, strict=True):
+            text = "\n".join(shortened(line, wide / CSS_PIXELS) for line in lines)
+            figure.text(left / size[0], 1 - top / size[1], text, va="top", **style(linespacing=1.2))
+    figure.attn_laid_out = figure.attn_own = True
     return figure

@@ -182,7 +182,8 @@ def _top(weights, top):
 def _faded(image, gray):
     """Return a picture so pale that tints show on its darkest parts too, in gray under the many tints of a grid."""
     if gray:
-        return np.repeat(np.round(image @ [[0.3], [0.59], [0.11]] * 32 + 32) / 64, 3, axis=2)  # 33 grays: small files
+        image = np.round(image @ [[0.3], [0.59], [0.11]] * 32 + 32) * 255 / 64  # 33 grays: small files
+        return np.repeat(np.round(image).astype(np.uint8), 3, axis=2)
     return np.round(image * 178.5 + 76.5).astype(np.uint8)  # 0.7 of its contrast; a dial holds many of them
 
 

@@ -14,24 +14,42 @@ from .result import Result, printable
 from .scores import draw
 
 # Five Chinese words, three English tokens written so far, vectors of 8 numbers, 18 English tokens to choose from
-SHAPES = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "scores": (3, 18)}
+SHAPES = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "logits": (3, 18)}
 WRONG_SHAPES = {
     "words": {(3, 8): "`words` are the encoder's: one row for each Chinese word.", (5, 18): "A vector has 8 numbers."},
     "states": {(5, 8): "`states` are the decoder's: one row for each English token so far.",
-               (3, 18): "A vector has 8 numbers. The 18 are scores, at the very end."},
+               (3, 18): "A vector has 8 numbers. The 18 are logits, at the very end."},
     "weights": {(5, 3): "Rows are queries, columns are keys: yours is turned.",
                 (3, 3): "The states ask the words, not one another.",
                 (5, 5): "That is self-attention of the Chinese. Here English asks.",
                 (3, 8): "One weight for each query and each key: the 8 is summed away."},
     "found": {(5, 8): "One row for each query. Who asks?", (3, 5): "Those are the weights. `found` is made of values.",
               (3, 18): "That is what the readout makes of it."},
-    "scores": {(5, 18): "One row for each English position.", (18,): "One row of 18 for each position.",
-               (3, 8): "The readout turns 8 numbers into one score for each token to choose from."},
+    "logits": {(5, 18): "One row for each English position.", (18,): "One row of 18 for each position.",
+               (3, 8): "The readout turns 8 numbers into one logit for each token to choose from."},
 }  # fmt: skip
 
 
 def about_shapes(item, got, _):
-    """Say what went wrong with a shape of the translator."""
+    """Say what went wrong with a shape of the translator.
+
+    Parameters
+    ----------
+    item : str
+        What the shape is of.
+    got : tuple of int
+    _ : dict
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about_shapes("weights", (5, 3), {})
+    'Rows are queries, columns are keys: yours is turned.'
+    """
     if len(got) == 3:
         return "Here is one sentence: two axes are enough."
     return WRONG_SHAPES[item].get(got, "Who asks gives the rows; who is asked gives the columns of the weights.")
@@ -63,7 +81,22 @@ HIDDEN = Exercise(
 
 
 def grade_hidden(answer):
-    """Grade the mended function; one that does what it did when it was given counts as not attempted."""
+    """Grade the mended function; one that does what it did when it was given counts as not attempted.
+
+    Parameters
+    ----------
+    answer : callable
+        From scores (n_queries, n_keys) and mask (n_keys,) to weights (n_queries, n_keys).
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> print(grade_hidden(lambda scores, mask: softmax(scores * mask)).passed)
+    None
+    """
     result = grade(HIDDEN, answer)
     return Result(HIDDEN.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
 
@@ -82,7 +115,7 @@ CROSS = Exercise(
     _cross,
     lambda rng: [Case(_sets(rng, *size)) for size in ((2, 1, 3, 4, 2), (7, 6, 5, 4, 3), (4, 4, 4, 4, 4))],
     (
-        ("The wrong way round, as in the article: the decoder's states ask, the words are asked.",
+        ("The wrong way round: the decoder's states ask, the words are asked.",
          lambda x, s, q, k, v: attention(x @ q, s @ k, s @ v).output),
         ("The states ask themselves: that is self-attention. Keys and values come from the words.",
          lambda x, s, q, k, v: attention(s @ q, s @ k, s @ v).output),
@@ -119,7 +152,25 @@ BUILT = (
 
 
 def grade_fooled(answer, p):
-    """Grade a sentence that the translator with parameters `p` shall get wrong."""
+    """Grade a sentence that the translator shall get wrong.
+
+    Parameters
+    ----------
+    answer : str
+        Chinese, in the corpus' words; None or ... for "not attempted".
+    p : dict
+        The translator's trained parameters.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_fooled("老师看见了学生。", None)
+    ✗ fooled: not yet.
+    Hand over the trained parameters as well: `check.fooled(sentence, p)`.
+    """
     if is_open(answer):
         return Result("fooled", None)
     if not isinstance(answer, str):
@@ -137,7 +188,7 @@ def grade_fooled(answer, p):
     (said,) = translation.write(p, [Sentence(chinese, english)])
     told = (("sentence", " ".join(chinese)), ("right", " ".join(english)), ("the model", " ".join(said)))
     if said == english:
-        hint = "The model gets it right. What do all sentences that it learned from have in common?"
+        hint = "The model gets it right. What kind of word stands first in all sentences that it learned from?"
         return Result("fooled", False, hint, told)
     return Result("fooled", True, "", told)
 

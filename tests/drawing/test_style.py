@@ -45,7 +45,7 @@ OWN = {
     "dots": lambda: charts.dots([0, 1], [0, 1], line=(0, 1), limits=LIMITS, x_name="x", y_name="y"),
     "glance": lambda: heads.glance(np.full((2, 3, 4, 4), 0.25)),
     "by_head": lambda: heads.by_head({"a": np.eye(2)}, limits=(0, 1), name="share", columns=1, size=(4, 3)),
-    "diagram": lambda: diagrams.encoder_decoder(chinese=["老师", "看见了"], written=["the teacher"]),
+    "diagram": lambda: diagrams.encoder_decoder(chinese=["老师", "看见"], written=["the teacher"]),
     "flipbook": lambda: flipped(lambda ax, share: heatmap([[share, 1 - share]], queries=["q"], keys=["a", "b"], ax=ax)),
     "flipbook of bars": lambda: flipped(lambda ax, share: charts.bars([share, 1 - share], ax=ax, title="T")),
     "flipbook of tints": lambda: flipped(lambda ax, share: panels.look(SCENE, [share, 0], ax=ax)),

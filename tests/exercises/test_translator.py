@@ -30,7 +30,7 @@ def test_cross_attention_passes_and_tells_of_the_bonus():
 @pytest.mark.parametrize(
     ("wrong", "hint"),
     [
-        (lambda x, s, q, k, v: for_batches(s, x, q, k, v), "as in the article"),
+        (lambda x, s, q, k, v: for_batches(s, x, q, k, v), "wrong way round"),
         (lambda x, s, q, k, v: for_batches(s, s, q, k, v), "from the words"),
         (lambda x, s, q, k, v: for_batches(x, s, k, q, v), "exchanged"),
         (lambda x, s, q, k, v: soft(s @ q @ (x @ k).T) @ (x @ v), "scale is missing"),
@@ -77,7 +77,6 @@ def test_the_mended_bug_passes(mended):
 def test_other_bugs_are_told(wrong, hint):
     result = check.hidden_padding(wrong)
     assert result.passed is False and hint in result.hint, result
-
 
 
 

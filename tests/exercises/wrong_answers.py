@@ -108,7 +108,7 @@ def hard(q, k, v):
 NO_MISTAKE_NAMED = "^The shape is right, the numbers are not. Head i owns the rows"
 WRONG = {
     check.weights_of_scenes: [
-        (lambda s: np.exp(s) / np.exp(s).sum(), "of all scenes together"),
+        (lambda s: np.exp(s) / np.exp(s).sum(), "weights of each scene should"),
         (lambda s: np.exp(s) / np.exp(s).sum(axis=0), "Each column sums to 1"),
         (lambda s: np.exp(s) / np.exp(s).sum(axis=1), "keepdims=True"),
         (lambda s: np.exp(s), "Divide by each scene's sum"),

@@ -9,12 +9,35 @@ from ...scores import dot_product_scores, softmax
 
 @calm
 def random_weights(d_key, *, root=True, length=1.0, rise=0.0, n_keys=6, n_draws=500, seed=0):
-    """Return the weights (n_draws, n_keys) of random queries over random keys, numbers of mean 0 and deviation 1.
+    """Weigh random keys by random queries, numbers of mean 0 and standard deviation 1.
 
-    root: whether the dot products are divided by √d_key; length: what the queries are multiplied by;
-    rise: what is added to the score of key 0; seed: of all that is drawn.
-    Raises ValueError or TypeError for a size below 1.
+    Parameters
+    ----------
+    d_key : int
+        How many columns queries and keys have.
+    root : bool
+        Whether the dot products are divided by √d_key.
+    length : float
+        What the queries are multiplied by.
+    rise : float
+        What is added to the score of key 0.
+    n_keys : int
+    n_draws : int
+        How many queries, each with keys of its own.
+    seed : int
+        Of all that is drawn.
 
+    Returns
+    -------
+    ndarray, (n_draws, n_keys)
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a size below 1.
+
+    Examples
+    --------
     >>> random_weights(4, n_draws=3).shape
     (3, 6)
     """
@@ -28,8 +51,28 @@ def random_weights(d_key, *, root=True, length=1.0, rise=0.0, n_keys=6, n_draws=
 
 @calm
 def movement(d_key, *, root=True, rise=0.1, **settings):
-    """Return how far the weight of key 0 moves when its score rises, (n_draws,); settings as in random_weights.
+    """Tell how far the weight of key 0 moves when its score rises.
 
+    Parameters
+    ----------
+    d_key : int
+    root : bool
+    rise : float
+        By how much the score rises.
+    **settings
+        Of `random_weights`.
+
+    Returns
+    -------
+    ndarray, (n_draws,)
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a size below 1.
+
+    Examples
+    --------
     >>> movement(4, n_draws=3).shape
     (3,)
     """

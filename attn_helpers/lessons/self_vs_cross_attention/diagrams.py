@@ -7,11 +7,11 @@ from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.heatmaps import heatmap
 from ...drawing.overlays import alignment
-from ..words import glossed
+from ..words import START, glossed
 from .corpus import GLOSS
 
 PALE, INK, BACK = "#F2F2F2", "#333333", "#8E3A7B"
-SIDES = {"query_name": "query (English)", "key_name": "key (Chinese)"}
+SIDES = {"query_name": "query: read → to write", "key_name": "key (Chinese)"}
 
 
 @plotter
@@ -33,10 +33,10 @@ def encoder_decoder(*, chinese, written):
     >>> "老师\\nteacher" in [text.get_text() for text in figure.axes[0].texts]
     True
     """
-    figure = Figure(figsize=(9, 4.2), facecolor="white")
+    figure = Figure(figsize=(9, 4.25), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(0, 9), ylim=(0, 4.2))
+    ax.set(xlim=(0, 9), ylim=(0, 4.25))
     ax.set_axis_off()
     _side(ax, 0.1, 4.3, "encoder (编码器): reads Chinese", [f"{w}\n{GLOSS[w].removeprefix('the ')}" for w in chinese])
     _side(ax, 5.3, 8.5, "decoder (解码器): writes English", written)
@@ -48,37 +48,43 @@ def encoder_decoder(*, chinese, written):
 
 def _side(ax, left, right, name, tokens):
     """Draw the ground of one side, its name, its tokens, and the box that turns them into vectors."""
-    ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 3.65, boxstyle="round,pad=0,rounding_size=0.15",
+    ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 3.8, boxstyle="round,pad=0,rounding_size=0.15",
                                 facecolor=PALE, edgecolor="none"))  # fmt: skip
     middle, pitch = (left + right) / 2, (right - left - 0.1) / len(tokens)
-    _text(ax, middle, 3.97, name, size=14)
+    _text(ax, middle, 4.07, name, size=14)
     for n, token in enumerate(tokens):
-        _text(ax, left + 0.05 + pitch * (n + 0.5), 0.5, token, size=12)
-    _box(ax, middle, 1.1, "embedding + position")
-    _arrow(ax, (middle, 0.76), (middle, 1.1))
+        _text(ax, left + 0.05 + pitch * (n + 0.5), 0.4, token, size=12)
+    _box(ax, middle, 0.85, "embedding + position")
+    _arrow(ax, (middle, 0.63), (middle, 0.85))
 
 
 def _encoder(ax):
-    _box(ax, 2.2, 2.35, "words: one vector a word")
-    _arrow(ax, (2.2, 1.55), (2.2, 2.35))
+    _box(ax, 2.2, 1.98, "words: one vector a word")
+    _arrow(ax, (2.2, 1.3), (2.2, 1.98))
 
 
 def _decoder(ax):
-    _box(ax, 6.9, 2.35, "cross-attention", colour=ROLE["output"])
-    _arrow(ax, (6.9, 1.55), (6.9, 2.35), ROLE["query"])
-    _text(ax, 7.0, 1.93, "queries", ROLE["query"], ha="left")
-    for height, name, above in ((2.68, "key", 0.2), (2.47, "value", -0.2)):
+    _box(ax, 6.9, 1.98, "cross-attention", colour=ROLE["output"])
+    _arrow(ax, (6.9, 1.3), (6.9, 1.98), ROLE["query"])
+    _text(ax, 6.8, 1.63, "queries\n(w_query)", ROLE["query"], ha="right")
+    for height, name, above in ((2.31, "key", 0.2), (2.1, "value", -0.2)):
         _arrow(ax, (3.55, height), (5.55, height), ROLE[name])
-        _text(ax, 4.8, height + above, f"{name}s", ROLE[name])
-    _arrow(ax, (6.9, 2.8), (6.9, 3.15), ROLE["output"])
-    _box(ax, 6.9, 3.15, "next token")
+        _text(ax, 4.57, height + above, f"{name}s (w_{name})", ROLE[name])
+    _arrow(ax, (6.9, 2.43), (6.9, 2.73), ROLE["output"])
+    _text(ax, 6.8, 2.57, "found", ROLE["output"], ha="right")
+    ax.plot([6.9, 8.37, 8.37], [1.48, 1.48, 2.95], color=INK, linewidth=2, solid_capstyle="butt")
+    _arrow(ax, (8.37, 2.95), (8.25, 2.95))
+    _text(ax, 7.6, 1.66, "states", ha="center")
+    _box(ax, 6.9, 2.73, "found + states")
+    _arrow(ax, (6.9, 3.18), (6.9, 3.38))
+    _box(ax, 6.9, 3.38, "readout: next token")
 
 
 def _back(ax):
     """Draw the arrow by which the next token comes back and is read as the last one written."""
-    ax.plot([8.25, 8.75, 8.75], [3.37, 3.37, 0.5], color=BACK, linewidth=2, solid_capstyle="butt")
-    _arrow(ax, (8.75, 0.5), (8.42, 0.5), BACK)
-    ax.text(8.63, 2.0, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
+    ax.plot([8.25, 8.75, 8.75], [3.6, 3.6, 0.4], color=BACK, linewidth=2, solid_capstyle="butt")
+    _arrow(ax, (8.75, 0.4), (8.42, 0.4), BACK)
+    ax.text(8.87, 2.0, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
 
 
 def _box(ax, middle, low, name, *, colour=INK):
@@ -97,6 +103,15 @@ def _text(ax, x, y, text, colour=INK, *, ha="center", size=13):
     ax.text(x, y, text, ha=ha, va="center", color=colour, **style(fontsize=size))
 
 
+def steps(english):
+    """Name each query of the decoder: the token that was read last, then the one to write.
+
+    >>> steps(["the teacher", "saw"])
+    ['<start> → the teacher', 'the teacher → saw']
+    """
+    return [f"{read} → {to_write}" for read, to_write in zip([START, *english[:-1]], english, strict=True)]
+
+
 @plotter
 def aligned_lines(weights, chinese, english):
     """Draw weights (n_english, n_chinese) as lines from English queries to Chinese keys, and return the Axes.
@@ -107,15 +122,14 @@ def aligned_lines(weights, chinese, english):
     >>> ax.collections[0].get_alpha().tolist()
     [0.1, 0.9]
     """
-    return alignment(weights, queries=english, keys=glossed(chinese, GLOSS), **SIDES)
+    return alignment(weights, queries=steps(english), keys=glossed(chinese, GLOSS), **SIDES)
 
 
 @plotter
-def aligned_map(weights, chinese, english, *, ax=None, mask=None, title=None):
-    """Draw the same weights as cells, without numbers, and return the Axes.
+def aligned_map(weights, chinese, english, *, ax=None):
+    """Draw the same weights as cells with numbers, and return the Axes.
 
     >>> [text.get_text() for text in aligned_map([[0.9, 0.1]], ["看见", "了"], ["saw"]).get_xticklabels()]
     ['看见 saw', '了 (done)']
     """
-    keys = glossed(chinese, GLOSS | {"<pad>": ""})
-    return heatmap(weights, queries=english, keys=keys, ax=ax, annotate=False, mask=mask, title=title, **SIDES)
+    return heatmap(weights, queries=steps(english), keys=glossed(chinese, GLOSS), ax=ax, annotate=True, **SIDES)

@@ -21,7 +21,7 @@ def training_dial(stages, pair):
 
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> training_dial({0: translation.start(np.random.default_rng(0))}, corpus.sentences()[0])
-    flipbook of 1 pictures (step): After 0 steps, 1 of 4 English tokens look most at their own Chinese word.
+    flipbook of 1 pictures (step): After 0 steps, 0 of 3 phrases look most at their own Chinese word.
     """
     from ...controls.flipbook import flipbook
 
@@ -34,7 +34,8 @@ def training_dial(stages, pair):
 
     def alt(step):
         right = translation.on_own_word(pair, weights(step))
-        return f"After {step} steps, {right.sum()} of {right.size} English tokens look most at their own Chinese word."
+        phrases = f"{right[:-1].sum()} of {right.size - 1} phrases"
+        return f"After {step} steps, {phrases} look most at their own Chinese word."
 
     return flipbook(draw, start=STARTS if STARTS in stages else min(stages), alt=alt, step=list(stages))
 
@@ -64,8 +65,8 @@ def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
         chinese = typed.read(text)
         numbers, written = encode([chinese], CHINESE), np.array([[ENGLISH.index(START)]])
         for _ in range(6):
-            scores, weights = translation.forward(p, numbers, written)
-            written = np.concatenate([written, scores[:, -1:].argmax(axis=-1)], axis=1)
+            logits, weights = translation.forward(p, numbers, written)
+            written = np.concatenate([written, logits[:, -1:].argmax(axis=-1)], axis=1)
         (english,) = decode(written[:, 1:], ENGLISH)
         return weights[0, : len(english)], chinese, english
 
@@ -82,7 +83,7 @@ def photograph_dial(keys, asked=None, *, sharpness=10):
     """Return a dial of patches of the photograph that ask; keys (288, d_key), or {name: keys} for a second dial.
 
     >>> photograph_dial(np.eye(288), {"wall": 95})
-    flipbook of 1 pictures (patch): The wall asks; half of the weight lies on 144 of 288 patches.
+    flipbook of 1 pictures (patch): The wall asks; half of the weight lies on 1 of 288 patches.
     """
     from ...controls.flipbook import flipbook
 

@@ -9,7 +9,7 @@ from ...drawing import _sides as sides
 from ...drawing import panels
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
-from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
+from ...drawing.heatmaps import alignment, head_heatmaps, heatmap, matrix
 from ..words import START, glossed
 from . import apples, diagrams, translation
 from .corpus import GLOSS, to_numbers, twin
@@ -17,8 +17,8 @@ from .dials import own_patch, own_sentence, photograph_dial, training_dial, voca
 from .photo import GRID, portrait
 
 __all__ = [
-    "all_seeds", "apple", "encoder_decoder", "loss_curve", "moved", "own_patch", "own_sentence", "photograph",
-    "photograph_dial", "scores_twice", "training_dial", "twins", "two_masks", "vocabulary", "wanted",
+    "all_seeds", "apple", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch", "own_sentence",
+    "photograph", "photograph_dial", "scores_twice", "training_dial", "twins", "vocabulary", "wanted",
 ]  # fmt: skip
 THREE = ("老师", "看见", "学生")
 SLOTS = ("who", "did", "whom", "where", "when", "."), ("who", "when", "where", "did", "了 (done)", "whom", "。 (.)")
@@ -31,8 +31,10 @@ def wanted(pair):
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> wanted(corpus.sentences()[0])
     """
+    weights = translation.dictionary_weights(pair)
     show(
-        diagrams.aligned_lines(translation.dictionary_weights(pair), *pair),
+        alignment(weights, queries=pair.english, keys=glossed(pair.chinese, GLOSS), query_name="English",
+                  key_name="Chinese"),
         caption="Lines from each English phrase to its Chinese word, as a dictionary gives them. "
         "Place and time cross over verb and object.",
     )
@@ -67,8 +69,8 @@ def encoder_decoder(pair, *, written=2):
     """
     show(
         diagrams.encoder_decoder(chinese=pair.chinese, written=[START, *pair.english[:written]]),
-        caption="Keys and values come from the Chinese, queries from the English written so far. "
-        "The next token comes back and is read as the last one written.",
+        caption="Keys and values come from the Chinese, queries from the English read so far. What is found is added "
+        "to the states. The next token comes back and is read as the last one.",
     )
 
 
@@ -109,24 +111,26 @@ def all_seeds(runs):
         titles.append(f"seed {seed}: {100 * phrases:.0f} %")
         stops.append(stop)
         right.append(run.accuracy)
-    drawn = head_heatmaps(maps, queries=SLOTS[0], keys=SLOTS[1], titles=titles, **diagrams.SIDES)
+    drawn = head_heatmaps(maps, queries=diagrams.steps(SLOTS[0]), keys=SLOTS[1], titles=titles, **diagrams.SIDES)
     show(
         drawn,
-        caption=f"The mean map of each run, over its unseen sentences of full length. Below it: how many of the "
-        f"phrases look most at their own word. All runs translate {100 * min(right):.0f} % of the sentences rightly. "
-        f"But the full stop looks most at 。 in {100 * min(stops):.0f} to {100 * max(stops):.0f} % of them.",
+        caption=f"The mean map of each run, over its unseen sentences of full length; all runs are right for "
+        f"{100 * min(right):.0f} % of them. Below: how many phrases, without the full stop, look most at their own "
+        f"word. The full stop looks at 。 in {100 * min(stops):.0f} % of one run's sentences, and in "
+        f"{100 * max(stops):.0f} % of another's.",
     )
 
 
-def twins(both, pair):
+def twins(p, pair):
     """Show the first numbers of the words' vectors of a sentence and of its twin, and the averages below.
 
-    both: (2, 7, d_model) of a sentence of seven words and of its twin.
+    p: a translator's parameters; pair: a sentence of seven words.
 
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> pair = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
-    >>> twins(np.ones((2, 7, 12)), pair)
+    >>> twins(translation.start(np.random.default_rng(0)), pair)
     """
+    both = p["chinese"][to_numbers([pair, twin(pair)])[0]] + p["chinese_position"]
     figure = Figure(figsize=(9.0, 3.9), facecolor="white", layout="constrained")
     axes = figure.subplots(2, 2, height_ratios=[7, 1])
     far = abs(both[..., :SHOWN]).max()
@@ -136,7 +140,7 @@ def twins(both, pair):
     show(
         figure,
         caption=f"A sentence and its twin: the first {SHOWN} of the 48 numbers of each word, red below 0 and blue "
-        "above. First and last person differ. The averages below, three times as strong, are equal.",
+        "above. The two people have changed places. The averages below are equal (drawn three times as strong).",
     )
 
 
@@ -146,39 +150,38 @@ def _strip(ax, values, rows, far):
     sides.label(ax, rows, [""] * SHOWN, ("", ""), ("black", "black"))
 
 
-def two_masks(p, pair):
-    """Show a translator's map of a short sentence with its padding masked, and English looking at English, causally.
+def looking_back(weights, pair):
+    """Show how the English tokens that were read look at one another; weights (n, n), 0 where they may not look.
 
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
-    >>> two_masks(translation.start(np.random.default_rng(0)), corpus.sentences()[0])
+    >>> looking_back(np.tri(4) / np.arange(1, 5)[:, None], corpus.sentences()[0])
     """
-    chinese, previous, _ = to_numbers([pair])
     n = len(pair.english)
-    cross = translation.forward(p, chinese, previous)[1][0, :n]
-    states = (p["english"][previous[0]] + p["english_position"])[:n]
-    own = translation.attend(states, states, states, causal_mask(n))[1]
-    padded = (*pair.chinese, *["<pad>"] * (7 - len(pair.chinese)))
-    figure = Figure(figsize=(9.0, 3.8), facecolor="white", layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=[7, 5])
-    diagrams.aligned_map(cross, padded, pair.english, ax=left, mask=chinese != 0, title="padding mask")
-    tokens = [START, *pair.english[:-1]]
-    heatmap(own, queries=tokens, keys=tokens, mask=causal_mask(n), ax=right, annotate=False, title="causal mask",
-            query_name="query (English)", key_name="key (English)")  # fmt: skip
+    sides = diagrams.SIDES | {"key_name": "key (English read)"}
+    read = [START, *pair.english[:-1]]
+    drawn = heatmap(weights, queries=diagrams.steps(pair.english), keys=read, mask=causal_mask(n), **sides)
     show(
-        figure,
-        caption="Left: English asks Chinese; two columns of padding are hidden. Right: English asks English; what "
-        "comes later is hidden. A hatched cell is forbidden: its weight is exactly 0.",
+        drawn,
+        caption="English asks English under a causal mask. Hatched cells come later and are hidden: their weights "
+        "are exactly 0. No matrices were used, and a vector scores highest with itself: so the diagonal is dark.",
     )
 
 
-def apple(weights, sentence):
-    """Show where the two 苹果 of a sentence look; weights (7, 7).
+def apple(weights, logits, sentence):
+    """Show where the two 苹果 of a sentence look, and what is answered; weights (7, 7), logits (7,).
 
-    >>> apple(np.full((7, 7), 1 / 7), apples.sentences()[0])
+    >>> apple(np.full((7, 7), 1 / 7), np.zeros(7), apples.sentences()[0])
     """
-    rows = ["first 苹果 (apple)", "second 苹果 (apple)"]
-    drawn = heatmap(np.asarray(weights)[list(apples.PLACES)], queries=rows, keys=glossed(sentence.words, apples.GLOSS))
-    show(drawn, caption="The same word asks twice, from two positions. Each finds the clue of its own half.")
+    rows = []
+    for which, n in zip(("first", "second"), apples.PLACES, strict=True):
+        rows.append(f"{which} 苹果 → {logits[n]:.1f}: {'company' if logits[n] > 0 else 'fruit'}".replace("-", "−"))
+    drawn = heatmap(np.asarray(weights)[list(apples.PLACES)], queries=rows, keys=glossed(sentence.words, apples.GLOSS),
+                    query_name="query → logit")  # fmt: skip
+    show(
+        drawn,
+        caption="The same word asks twice, from two positions. Each finds the clue of its own half. Beside each 苹果 "
+        "stands its logit.",
+    )
 
 
 def moved(before, after, sentence):

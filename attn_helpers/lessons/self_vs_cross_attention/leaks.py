@@ -16,7 +16,7 @@ STEPS = 400
 
 
 def start(rng, d_model=32):
-    """Draw random parameters: embedding, places, three matrices, and a readout to one score a token.
+    """Draw random parameters: embedding, places, three matrices, and a readout to one logit a token.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def start(rng, d_model=32):
 
 
 def forward(p, previous, added, *, axis=-1):
-    """Return scores (…, n, n_english) and weights (…, n, n) for token numbers `previous` (…, n).
+    """Return logits (…, n, n_english) and weights (…, n, n) for token numbers `previous` (…, n).
 
     added: (n, n), added to the scores of queries (rows) and keys (columns); axis: along which the softmax runs.
     """
@@ -72,6 +72,6 @@ def write(p, begun, added, *, axis=-1):
     """
     written = np.concatenate([np.full((len(begun), 1), 1), begun], axis=1)
     for n in range(written.shape[1], PLACES + 1):
-        scores, _ = forward(p, written, added[:n, :n], axis=axis)
-        written = np.concatenate([written, np.argmax(scores[:, -1:], axis=-1)], axis=1)
+        logits, _ = forward(p, written, added[:n, :n], axis=axis)
+        written = np.concatenate([written, np.argmax(logits[:, -1:], axis=-1)], axis=1)
     return written[:, 1:]

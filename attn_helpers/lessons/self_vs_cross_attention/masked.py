@@ -58,7 +58,7 @@ def draw_masked(vectors, tokens, mask):
     vectors: (n, d), queries, keys and values at once; mask: (n, n) booleans.
 
     >>> len(draw_masked(np.eye(2), ["a", "b"], np.tri(2, dtype=bool)).axes)
-    3
+    2
     """
     output, weights = attention(vectors, vectors, vectors, mask=np.asarray(mask, dtype=bool))
     figure = Figure(figsize=(8.6, 3.6), facecolor="white", layout="constrained")

@@ -12,8 +12,15 @@ GRID = (18, 16)  # rows and columns of patches
 
 @calm
 def portrait():
-    """Return a photograph of Grace Hopper that matplotlib ships, as (288, 256, 3), each number 0…1.
+    """Return a photograph of Grace Hopper that matplotlib ships.
 
+    Returns
+    -------
+    ndarray, (288, 256, 3)
+        Red, green and blue, each 0…1.
+
+    Examples
+    --------
     >>> portrait().shape
     (288, 256, 3)
     """
@@ -41,8 +48,8 @@ def patches(image, grid, *, pixels=4):
 
     Raises
     ------
-    ValueError
-        If the picture cannot be cut evenly.
+    ValueError, TypeError
+        If `image` holds no numbers or cannot be cut evenly, or `pixels` is no whole number from 1 on.
 
     Examples
     --------
@@ -59,8 +66,14 @@ def patches(image, grid, *, pixels=4):
 
 
 def normalised_patches():
-    """Return the photograph's 288 patches (288, 48), minus the mean patch, each then of length 1.
+    """Return the photograph's 288 patches, minus the mean patch, each then of length 1.
 
+    Returns
+    -------
+    ndarray, (288, 48)
+
+    Examples
+    --------
     >>> np.allclose(np.linalg.norm(normalised_patches(), axis=1), 1)
     True
     """

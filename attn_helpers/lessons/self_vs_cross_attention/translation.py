@@ -1,4 +1,4 @@
-"""The translator of lesson 03 for many sentences at once: attention for autograd, its loss, its scores."""
+"""The translator of lesson 03 for many sentences at once: attention for autograd, its loss, its accuracy."""
 
 from typing import NamedTuple
 
@@ -16,12 +16,16 @@ KEPT = (0, 5, 10, 15, 20, 30, 50, 200)  # steps of training after which the para
 
 
 class Run(NamedTuple):
-    """One training: what ``train`` returns, the sentences, and which share of those held out is translated rightly."""
+    """One training: what ``train`` returns, the sentences, and two shares of those held out.
+
+    accuracy: translated rightly; twice: translated with one person as subject and as object.
+    """
 
     trained: Trained
     train_set: list
     test_set: list
     accuracy: float
+    twice: float
 
 
 @calm
@@ -62,7 +66,7 @@ def average(queries, keys, values, mask):
 
 @calm
 def forward(p, chinese, previous, *, pool=attend):
-    """Return scores (n, n_queries, n_english) and weights (n, n_queries, n_keys) for n sentences at once.
+    """Return logits (n, n_queries, n_english) and weights (n, n_queries, n_keys) for n sentences at once.
 
     chinese: (n, n_keys) and previous: (n, n_queries), token numbers as ``corpus.to_numbers`` gives them.
     """
@@ -74,19 +78,19 @@ def forward(p, chinese, previous, *, pool=attend):
 
 
 @calm
-def cross_entropy(scores, tokens):
+def cross_entropy(logits, tokens):
     """Return the mean of −log p(right token) over the tokens that are no padding; autograd can differentiate it.
 
-    scores: (…, n_tokens); tokens: integers (…), 0 is padding.
+    logits: (…, n_tokens); tokens: integers (…), 0 is padding.
 
     Examples
     --------
     >>> round(float(cross_entropy(np.zeros((2, 4)), np.array([3, 0]))), 3)  # log 4
     1.386
     """
-    scores = scores - anp.max(scores, axis=-1, keepdims=True)
-    log_p = scores - anp.log(anp.sum(anp.exp(scores), axis=-1, keepdims=True))
-    right = (np.arange(scores.shape[-1]) == tokens[..., None]) & (tokens != 0)[..., None]
+    logits = logits - anp.max(logits, axis=-1, keepdims=True)
+    log_p = logits - anp.log(anp.sum(anp.exp(logits), axis=-1, keepdims=True))
+    right = (np.arange(logits.shape[-1]) == tokens[..., None]) & (tokens != 0)[..., None]
     return -anp.sum(log_p * right) / right.sum()
 
 
@@ -127,7 +131,9 @@ def learn(seed, *, pool=attend, split=split_by_people, steps=200, progress=None)
         return loss(p, *batch, pool=pool)
 
     trained = train(own_loss, start(np.random.default_rng(seed)), draw, steps=steps, keep=keep, progress=progress)
-    return Run(trained, train_set, test_set, accuracy(trained.parameters, test_set, pool=pool))
+    written = write(trained.parameters, test_set, pool=pool)
+    right = [text == pair.english for text, pair in zip(written, test_set, strict=True)]
+    return Run(trained, train_set, test_set, float(np.mean(right)), one_person_twice(written))
 
 
 def learn_all(seeds):
@@ -141,8 +147,8 @@ def write(p, pairs, *, pool=attend):
     chinese = to_numbers(pairs)[0]
     written = np.full((len(chinese), 1), ENGLISH.index(START))
     for _ in range(6):
-        scores, _ = forward(p, chinese, written, pool=pool)
-        written = np.concatenate([written, scores[:, -1:].argmax(axis=-1)], axis=1)
+        logits, _ = forward(p, chinese, written, pool=pool)
+        written = np.concatenate([written, logits[:, -1:].argmax(axis=-1)], axis=1)
     return decode(written[:, 1:], ENGLISH)
 
 
@@ -152,6 +158,15 @@ def accuracy(p, pairs, *, pool=attend):
 
 
 @calm
+def one_person_twice(written):
+    """Return the share of English texts with the same first and third token, which are subject and object.
+
+    >>> one_person_twice([("the cook", "saw", "the cook", "."), ("the cook", "saw", "the driver", ".")])
+    0.5
+    """
+    return float(np.mean([len(text) > 2 and text[0] == text[2] for text in written]))
+
+
 def on_own_word(pair, weights):
     """Tell for each English token whether its largest weight lies on the Chinese token it comes from.
 
