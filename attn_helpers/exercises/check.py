@@ -228,7 +228,17 @@ def missed_key(answer):
 
 
 def kernel_regression(answer):
-    """Check ``kernel_regression(new_x, x, y, width)``: (m,), (n,) and (n,) → the answers at the new points, (m,)."""
+    """Check ``kernel_regression(new_x, x, y, width)``: the answers at new points.
+
+    Parameters
+    ----------
+    answer : function
+        (m,), (n,) and (n,) → (m,).
+
+    Returns
+    -------
+    Result
+    """
     return _grade(_regression.REGRESSION, answer)
 
 
