@@ -228,16 +228,21 @@ def missed_key(answer):
 
 
 def kernel_regression(answer):
-    """Check ``kernel_regression(new_x, x, y, width)``: the answers at new points.
+    """Check kernel regression, the answers at new points.
 
     Parameters
     ----------
-    answer : function
-        (m,), (n,) and (n,) → (m,).
+    answer : callable
+        ``kernel_regression(new_x, x, y, width)``: (m,), (n,) and (n,) → (m,).
 
     Returns
     -------
     Result
+
+    Examples
+    --------
+    >>> kernel_regression(lambda new_x, x, y, width: new_x).passed
+    False
     """
     return _grade(_regression.REGRESSION, answer)
 
