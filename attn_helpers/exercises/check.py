@@ -6,6 +6,7 @@ arrays is changed.
 """
 
 from . import attention as _attention
+from . import centring as _centring
 from . import counting as _counting
 from . import examples as _examples
 from . import heads as _heads
@@ -28,6 +29,7 @@ __all__ = [
     "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
     "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
     "translator_shapes", "hidden_padding", "cross_attention", "fooled", "causal_mask", "masked_attention",
+    "centred_by_hand",
     "head_shapes", "merge_heads", "multi_head_by_sum", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
     "habits", "look_back", "switch_off",
@@ -122,6 +124,11 @@ def causal_mask(answer):
 def masked_attention(answer):
     """Check ``masked_attention(queries, keys, values, mask)``: True = may attend; a fully masked row gives zeros."""
     return _grade(_masks.MASKED, answer)
+
+
+def centred_by_hand(answer):
+    """Check three small patches centred by hand, a dict of two numbers for each step."""
+    return _items("centred_by_hand", answer, _centring.BY_HAND, _tracing.two_numbers, _centring.about_numbers)
 
 
 def head_shapes(answer):

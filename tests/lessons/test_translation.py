@@ -111,6 +111,21 @@ def test_the_photographs_numbers_are_those_that_are_told():
     cosines = (raw / lengths[:, None]) @ (raw / lengths[:, None]).T
     assert np.median(cosines) > 0.8 and round(lengths.max() / lengths.min()) == 17
     assert lengths.argmax() == brightest
+    assert cosines.min() > 0 and (keys @ keys.T).min() < -0.9
+
+
+def test_only_centred_rows_of_one_length_find_themselves_with_weights_that_differ():
+    raw = photo.patches(photo.portrait(), photo.GRID)
+    centred = raw - raw.mean(axis=0)
+    unit = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+    shares, halves = {}, {}
+    for name, rows in {"raw": raw, "unit": unit, "centred": centred, "both": photo.normalised_patches()}.items():
+        shares[name] = ((rows @ rows.T).argmax(axis=1) == np.arange(288)).mean()
+        halves[name] = np.median([panels.most(each) for each in softmax(10 * rows @ rows.T)])
+    assert shares["raw"] < 0.01 and shares["unit"] == shares["both"] == 1 and 0.15 < shares["centred"] < 0.25
+    assert halves["raw"] == 1 and halves["centred"] == 1 and halves["unit"] > 3 * halves["both"]
+    winners = np.bincount((centred @ centred.T).argmax(axis=1))
+    assert 0.55 < np.sort(winners)[-2:].sum() / 288 < 0.65 and winners.argsort()[-2:].tolist() == [232, 257]
 
 
 def test_the_vocabulary_lists_every_word_that_can_be_typed():

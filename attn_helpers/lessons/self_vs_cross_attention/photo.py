@@ -58,6 +58,7 @@ def patches(image, grid, *, pixels=4):
     return squares.mean(axis=(2, 5)).swapaxes(1, 2).reshape(rows * columns, -1)
 
 
+@calm
 def normalised_patches():
     """Return the photograph's 288 patches (288, 48), minus the mean patch, each then of length 1.
 

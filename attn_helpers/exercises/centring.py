@@ -1,0 +1,49 @@
+"""For further/a_photograph: three patches of two pixels, centred and made equally long by hand."""
+
+# raw patches: (0.1, 0.1), (0.1, 0.9), (1.0, 0.5)
+BY_HAND = {
+    "mean": (0.4, 0.5),
+    "first, centred": (-0.3, -0.4),
+    "first, length 1": (-0.6, -0.8),
+    "first with itself and second": (1.0, -0.28),
+}
+SLIPS = {
+    "mean": {
+        (1.2, 1.5): "That is the sum. There are three patches: divide by 3.",
+        (0.1, 0.5): "You averaged along a row. Average down each column: one number a pixel.",
+    },
+    "first, centred": {
+        (0.3, 0.4): "The signs are turned: subtract the mean from the patch.",
+        (0.5, 0.6): "You added the mean. Subtract it.",
+        (0.0, 0.0): "You subtracted the patch's own mean. Subtract the mean patch.",
+    },
+    "first, length 1": {
+        (-0.3, -0.4): "The length is still 0.5. Divide both numbers by it.",
+        (0.71, 0.71): "You divided the raw patch by its length. Take the centred one.",
+        (-0.43, -0.57): "You divided by the sum. The length is the root of the sum of squares.",
+        (-1.2, -1.6): "You divided by the squared length. Take its root first.",
+        (0.6, 0.8): "Right up to the sign: the centred patch has two negative numbers.",
+    },
+    "first with itself and second": {
+        (0.25, -0.07): "Those are products before the division by the lengths.",
+        (0.02, 0.1): "Those are products of the raw patches.",
+        (-0.28, 1.0): "The two numbers are in the wrong order: itself comes first.",
+        (1.0, -0.6): "The second number belongs to the third patch.",
+        (1.0, 0.28): "The products of the two numbers have different signs: 0.36 and −0.64.",
+    },
+}
+ADVICE = {
+    "mean": "Add up each column and divide by 3.",
+    "first, centred": "Subtract the mean patch, number by number.",
+    "first, length 1": "Square both numbers, add up, take the root. Divide both numbers by it.",
+    "first with itself and second": "Give the second patch length 1 as well. Then multiply number by number and add up.",
+}
+
+
+def about_numbers(item, got, _):
+    """Say what went wrong with two numbers.
+
+    >>> about_numbers("mean", (1.2, 1.5), {})
+    'That is the sum. There are three patches: divide by 3.'
+    """
+    return SLIPS[item].get(got, ADVICE[item])
