@@ -36,7 +36,7 @@ ADVICE = {
     "mean": "Add up each column and divide by 3.",
     "first, centred": "Subtract the mean patch, number by number.",
     "first, length 1": "Square both numbers, add up, take the root. Divide both numbers by it.",
-    "first with itself and second": "Give the second patch length 1 as well. Then multiply number by number and add up.",
+    "first with itself and second": "Give the second patch length 1 too. Then multiply number by number and add up.",
 }
 
 

@@ -121,7 +121,7 @@ def test_only_centred_rows_of_one_length_find_themselves_with_weights_that_diffe
     shares, halves = {}, {}
     for name, rows in {"raw": raw, "unit": unit, "centred": centred, "both": photo.normalised_patches()}.items():
         shares[name] = ((rows @ rows.T).argmax(axis=1) == np.arange(288)).mean()
-        halves[name] = np.median([panels.most(each) for each in softmax(10 * rows @ rows.T)])
+        halves[name] = np.median(photo.share_half(softmax(10 * rows @ rows.T)))
     assert shares["raw"] < 0.01 and shares["unit"] == shares["both"] == 1 and 0.15 < shares["centred"] < 0.25
     assert halves["raw"] == 1 and halves["centred"] == 1 and halves["unit"] > 3 * halves["both"]
     winners = np.bincount((centred @ centred.T).argmax(axis=1))

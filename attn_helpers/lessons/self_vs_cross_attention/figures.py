@@ -18,8 +18,8 @@ from .dials import own_patch, own_sentence, photograph_dial, training_dial, voca
 from .photo import GRID, portrait
 
 __all__ = [
-    "all_seeds", "apple", "cosines", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch", "own_sentence",
-    "photograph", "photograph_dial", "scores_twice", "training_dial", "twins", "vocabulary", "wanted",
+    "all_seeds", "apple", "cosines", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch",
+    "own_sentence", "photograph", "photograph_dial", "scores_twice", "training_dial", "twins", "vocabulary", "wanted",
 ]  # fmt: skip
 THREE = ("老师", "看见", "学生")
 SLOTS = ("who", "did", "whom", "where", "when", "."), ("who", "when", "where", "did", "了 (done)", "whom", "。 (.)")

@@ -96,9 +96,9 @@ def knowable():
     """
     right, asked = leaks.knowable([pair.english for pair in sentences()])
     kinds = ("who", "did", "whom", "where, when or .", "when or .", ".")
-    rows = dict(zip(kinds, zip(right, asked, strict=True), strict=True)) | {"all tokens": (sum(right), sum(asked))}
-    told = {kind: [f"{one:,}", f"{all_:,}", f"{one / all_:.0%}".replace("%", " %")] for kind, (one, all_) in rows.items()}
-    return table(["likeliest token right", "tokens", "share"], told, corner="next token")
+    places = [*zip(kinds, right, asked, strict=True), ("all tokens", sum(right), sum(asked))]
+    rows = {kind: [f"{hits:,}", f"{n:,}", f"{100 * hits / n:.0f} %"] for kind, hits, n in places}
+    return table(["likeliest token right", "tokens", "share"], rows, corner="next token")
 
 
 @plotter

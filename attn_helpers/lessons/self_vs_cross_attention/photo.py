@@ -6,6 +6,7 @@ from matplotlib.image import imread
 
 from ..._arrays import calm
 from ..._shapes import as_float, whole_number, wrong
+from ...drawing.panels import most
 
 GRID = (18, 16)  # rows and columns of patches
 
@@ -68,3 +69,13 @@ def normalised_patches():
     raw = patches(portrait(), GRID)
     centred = raw - raw.mean(axis=0)
     return centred / np.linalg.norm(centred, axis=1, keepdims=True)
+
+
+@calm
+def share_half(weights):
+    """Return for each row of weights (n_queries, n_keys) how many of its keys it takes to have half of the weight.
+
+    >>> share_half([[0.1, 0.3, 0.6], [0.3, 0.3, 0.4]]).tolist()
+    [1, 2]
+    """
+    return np.array([most(row) for row in weights])
