@@ -1,4 +1,10 @@
-"""For further/a_photograph: three patches of two pixels, centred and made equally long by hand."""
+"""For further/a_photograph: patches centred and made equally long, by hand and by code with a bug to find."""
+
+import numpy as np
+
+from .grading import Case, Exercise, grade
+from .result import Result
+from .scores import draw
 
 # raw patches: (0.1, 0.1), (0.1, 0.9), (1.0, 0.5)
 BY_HAND = {
@@ -47,3 +53,40 @@ def about_numbers(item, got, _):
     'That is the sum. There are three patches: divide by 3.'
     """
     return SLIPS[item].get(got, ADVICE[item])
+
+
+def _unit(rows, axis=1):
+    return rows / np.linalg.norm(rows, axis=axis, keepdims=True)
+
+
+def _centred(rows, axis=0):
+    return rows - rows.mean(axis=axis, keepdims=True)
+
+
+AS_GIVEN = "It is still as it was given. Which mean is subtracted: that of all patches, or each patch's own?"
+PREPARED = Exercise(
+    "prepared",
+    lambda rows: _unit(_centred(rows)),
+    lambda rng: [Case({"rows": draw(rng, n, d)}) for n, d in ((3, 3), (4, 3), (5, 4))],
+    (
+        (AS_GIVEN, lambda x: _unit(_centred(x, axis=1))),
+        ("The mean of all numbers is one number. Subtract the mean patch, with a number for each pixel.",
+         lambda x: _unit(x - x.mean())),
+        ("Nothing is centred: subtract the mean patch first.", _unit),
+        ("The rows are centred, but they have different lengths.", _centred),
+        ("The lengths are those of the raw rows. Take them after centring.",
+         lambda x: _centred(x) / np.linalg.norm(x, axis=1, keepdims=True)),
+        ("Centre first, then divide by the length: the other way round, the rows are no longer of length 1.",
+         lambda x: _centred(_unit(x))),
+        ("The columns have length 1. Each row should: its numbers lie along axis 1.",
+         lambda x: _unit(_centred(x), axis=0)),
+        ("All rows are divided by one number. Each row has its own length.", lambda x: _unit(_centred(x), axis=None)),
+    ),
+    advice="The mean patch lies along axis 0. The length of a row lies along axis 1.",
+)  # fmt: skip
+
+
+def grade_prepared(answer):
+    """Grade the mended function; one that does what it did when it was given counts as not attempted."""
+    result = grade(PREPARED, answer)
+    return Result(PREPARED.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result

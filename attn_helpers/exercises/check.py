@@ -29,7 +29,7 @@ __all__ = [
     "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
     "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
     "translator_shapes", "hidden_padding", "cross_attention", "fooled", "causal_mask", "masked_attention",
-    "centred_by_hand",
+    "centred_by_hand", "prepared",
     "head_shapes", "merge_heads", "multi_head_by_sum", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
     "habits", "look_back", "switch_off",
@@ -129,6 +129,11 @@ def masked_attention(answer):
 def centred_by_hand(answer):
     """Check three small patches centred by hand, a dict of two numbers for each step."""
     return _items("centred_by_hand", answer, _centring.BY_HAND, _tracing.two_numbers, _centring.about_numbers)
+
+
+def prepared(answer):
+    """Check ``prepare(rows)``: rows (n, d) minus their mean row, each then of length 1."""
+    return _centring.grade_prepared(answer)
 
 
 def head_shapes(answer):
