@@ -201,12 +201,34 @@ class MultiHead:
     def from_packed(cls, in_proj_weight, in_proj_bias, out_weight, out_bias, n_heads):
         """Load the four projections as torch.nn.MultiheadAttention keeps them: packed, with outputs in rows.
 
-        in_proj_weight: (3 · d_model, d_model), query, key and value below each other; in_proj_bias: (3 · d_model,) or
-        None; out_weight: (d_model, d_model); out_bias: (d_model,) or None; n_heads: a divisor of d_model. Of a module
-        ``m`` these are ``m.in_proj_weight.detach().numpy()`` and so on, the last two of ``m.out_proj``.
-        Raises ValueError or TypeError for what does not fit.
+        Of a module ``m`` the arrays are ``m.in_proj_weight.detach().numpy()`` and so on, the last two of
+        ``m.out_proj``.
+
+        Parameters
+        ----------
+        in_proj_weight : (3 · d_model, d_model)
+            Query, key and value below each other.
+        in_proj_bias : (3 · d_model,) or None
+        out_weight : (d_model, d_model)
+        out_bias : (d_model,) or None
+        n_heads : int
+            A divisor of d_model.
+
+        Returns
+        -------
+        MultiHead
+
+        Raises
+        ------
+        ValueError, TypeError
+            For what does not fit.
+
+        Notes
+        -----
         Source: the documentation of torch.nn.MultiheadAttention; Vaswani et al. 2017, section 3.2.2.
 
+        Examples
+        --------
         >>> packed = np.arange(12.0).reshape(6, 2)
         >>> MultiHead.from_packed(packed, None, np.eye(2), None, n_heads=1).w_key.tolist()
         [[4.0, 6.0], [5.0, 7.0]]

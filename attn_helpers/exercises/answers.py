@@ -10,10 +10,32 @@ OPEN = ("", "...", "…")
 
 
 def grade_items(name, answer, right, read, explain):
-    """Grade a dict (or a list in the order of the questions) item by item, and tell of the first that is wrong.
+    """Grade answers item by item, and tell of the first that is wrong; the right answer itself is not shown.
 
-    right: what is right for each item; read: from what the learner wrote to what is compared, or ValueError;
-    explain: from (item, reading, all readings) to a hint. The right answer itself is not shown.
+    Parameters
+    ----------
+    name : str
+        The exercise.
+    answer : dict, list, tuple or ndarray
+        One answer for each item, by name or in the order of `right`; None or ... for "not attempted".
+    right : dict
+        What is right for each item.
+    read : callable
+        From what the learner wrote to what is compared; raises ValueError, TypeError or IndexError with a hint.
+    explain : callable
+        From (item, reading, all readings) to a hint.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_items("sizes", {"a": [2], "b": ...}, {"a": (2,), "b": (3,)}, shape, None)
+    ✗ sizes: not yet.
+    All that you answered is right.
+      right so far  1 of 2
+      still open    b
     """
     given = _by_item(answer, right)
     if isinstance(given, str):
@@ -45,7 +67,22 @@ def _items_result(name, given, right, answered, wrong):
 
 
 def is_open(value):
-    """Tell whether nothing has been answered yet."""
+    """Tell whether nothing has been answered yet.
+
+    Parameters
+    ----------
+    value : object
+        None, ..., an empty text and "..." are open, and a collection of only such.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_open((..., "")), is_open((..., 2))
+    (True, False)
+    """
     if isinstance(value, tuple | list | Set) and value:
         return all(is_open(part) for part in value)
     return value is None or value is Ellipsis or (isinstance(value, str) and value.strip() in OPEN)
@@ -67,7 +104,25 @@ def _by_item(answer, right):
 
 
 def word(known, aliases=None):
-    """Make a reader that turns a name into the name as it is known."""
+    """Make a reader that turns a name into the name as it is known.
+
+    Parameters
+    ----------
+    known : iterable
+        The names; upper and lower case are the same.
+    aliases : dict, optional
+        From further spellings, in lower case, to known names.
+
+    Returns
+    -------
+    callable
+        From what the learner wrote to the name; raises ValueError for another.
+
+    Examples
+    --------
+    >>> word(["Rome", "Oslo"], {"roma": "Rome"})(" ROMA ")
+    'Rome'
+    """
     names = {str(k).casefold(): k for k in known} | (aliases or {})
 
     def read(value):
@@ -79,8 +134,24 @@ def word(known, aliases=None):
 
 
 def shape(value):
-    """Read a shape written as a tuple, list or array of whole numbers.
+    """Read a shape.
 
+    Parameters
+    ----------
+    value : tuple, list or ndarray
+        Whole numbers.
+
+    Returns
+    -------
+    tuple of int
+
+    Raises
+    ------
+    ValueError
+        If `value` is anything else.
+
+    Examples
+    --------
     >>> shape([2, 5])
     (2, 5)
     """
@@ -92,7 +163,23 @@ def shape(value):
 
 
 def names(known):
-    """Make a reader for a set of names."""
+    """Make a reader for a set of names.
+
+    Parameters
+    ----------
+    known : iterable
+        The names; upper and lower case are the same.
+
+    Returns
+    -------
+    callable
+        From a name, or a set, list or tuple of names, to a frozenset; raises ValueError for another.
+
+    Examples
+    --------
+    >>> sorted(names(["Rome", "Oslo"])(["rome", "OSLO"]))
+    ['Oslo', 'Rome']
+    """
     one = word(known)
 
     def read(value):

@@ -14,7 +14,28 @@ SIZES = [*FLAT, *STACKED]
 
 
 def triple(rng, n, m, d, v, lead):
-    """Draw queries, keys and values."""
+    """Draw queries, keys and values.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    n, m : int
+        How many queries, and how many keys and values.
+    d, v : int
+        How wide queries and keys are, and how wide values.
+    lead : tuple of int
+        The leading axes.
+
+    Returns
+    -------
+    dict
+        "queries" (…, n, d), "keys" (…, m, d) and "values" (…, m, v).
+
+    Examples
+    --------
+    >>> triple(np.random.default_rng(0), 2, 3, 4, 5, (6,))["values"].shape
+    (6, 3, 5)
+    """
     return {"queries": draw(rng, *lead, n, d), "keys": draw(rng, *lead, m, d), "values": draw(rng, *lead, m, v)}
 
 
@@ -37,12 +58,41 @@ def _stacked_cases(rng):
 
 
 def t(x):
-    """Swap the last two axes."""
+    """Swap the last two axes.
+
+    Parameters
+    ----------
+    x : (…, n, d)
+
+    Returns
+    -------
+    ndarray, (…, d, n)
+
+    Examples
+    --------
+    >>> t(np.zeros((2, 3, 4))).shape
+    (2, 4, 3)
+    """
     return np.swapaxes(x, -1, -2)
 
 
 def scores(q, k):
-    """Score by the scaled dot product, as the right answers do."""
+    """Score by the scaled dot product, as the right answers do.
+
+    Parameters
+    ----------
+    q : (…, n_queries, d_key)
+    k : (…, n_keys, d_key)
+
+    Returns
+    -------
+    ndarray, (…, n_queries, n_keys)
+
+    Examples
+    --------
+    >>> scores(np.array([[1, 1, 1, 1]]), np.array([[1, 1, 1, 1], [0, 0, 0, 1]]))
+    array([[2. , 0.5]])
+    """
     return q @ t(k) / np.sqrt(k.shape[-1])
 
 
@@ -52,7 +102,22 @@ def _careless(q, k, v):
 
 
 def hard(scores):
-    """Give all the weight to the best key."""
+    """Give all the weight to the best key.
+
+    Parameters
+    ----------
+    scores : (…, n_queries, n_keys)
+
+    Returns
+    -------
+    ndarray, (…, n_queries, n_keys)
+        In each row a single 1; of equal scores the first gets it.
+
+    Examples
+    --------
+    >>> hard(np.array([[0.5, 3, 2]]))
+    array([[0., 1., 0.]])
+    """
     return np.eye(scores.shape[-1])[scores.argmax(axis=-1)]
 
 

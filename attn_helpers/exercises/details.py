@@ -15,7 +15,22 @@ NOT_A_LEARNERS = (str(pathlib.Path(__file__).parent.parent), *(sysconfig.get_pat
 
 
 def near(a, b):
-    """Tell whether two arrays agree in shape and kind, and in numbers: whole ones exactly, else as float32 would."""
+    """Tell whether two arrays agree in shape and kind, and in numbers: whole ones exactly, else as float32 would.
+
+    Parameters
+    ----------
+    a, b : ndarray or None
+
+    Returns
+    -------
+    bool
+        False where either is None; NaN agrees with NaN.
+
+    Examples
+    --------
+    >>> near(np.array([1.0]), np.array([1.00001])), near(np.array([1]), np.array([True]))
+    (True, False)
+    """
     if a is None or b is None or a.shape != b.shape or (a.dtype == bool) != (b.dtype == bool):
         return False
     tolerance = {"rtol": 1e-9, "atol": 0} if "i" in a.dtype.kind + b.dtype.kind else NEAR
@@ -25,7 +40,20 @@ def near(a, b):
 
 
 def details(case, attempt, told=None):
-    """List inputs, expected and got; of a batch, the first element that is wrong; told: as for an Exercise."""
+    """List inputs, expected and got; of a batch, the first element that is wrong.
+
+    Parameters
+    ----------
+    case : Case
+    attempt : Attempt
+    told : callable, optional
+        As for an Exercise.
+
+    Returns
+    -------
+    tuple of pairs of str
+        Labels and texts. An input that was changed is named, an error is told, in place of got.
+    """
     expected, got, name = attempt.expected, attempt.output, ""
     if got is not None and attempt.weights is not None and got.shape == expected.shape and near(got, expected):
         expected, got, name = attempt.expected_weights, attempt.weights, "weights"
@@ -84,7 +112,23 @@ def _is_learners(filename):
 
 
 def changes(before, after):
-    """Name the inputs that are not what they were."""
+    """Name the inputs that are not what they were.
+
+    Parameters
+    ----------
+    before, after : dict
+        Inputs by name; of a dataclass, its fields are compared.
+
+    Yields
+    ------
+    str
+        A name, more than once if several fields changed.
+
+    Examples
+    --------
+    >>> list(changes({"x": np.zeros(2), "n": 3}, {"x": np.ones(2), "n": 3}))
+    ['x']
+    """
     for name, value in before.items():
         before_after = [(value, after[name])]
         if is_dataclass(value):

@@ -10,7 +10,28 @@ ALIKE = {"rtol": 1e-13, "atol": 0}  # what rounding may do, no more
 
 
 def grade_example(name, answer, judge):
-    """Grade an array that the learner invented: judge returns None, or a hint with details."""
+    """Grade an array that the learner invented.
+
+    Parameters
+    ----------
+    name : str
+        The exercise.
+    answer : (n, d)
+        Finite numbers, at least two rows; None or ... for "not attempted".
+    judge : callable
+        From the array, float64, to None if it is right, else to a hint, followed by details.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_example("mine", [[1, 2]], lambda values: None)
+    ✗ mine: not yet.
+    At least two rows are needed.
+      got  [[1, 2]]
+    """
     if is_open(answer):
         return Result(name, None)
     array = numbers(answer)
@@ -28,7 +49,22 @@ def grade_example(name, answer, judge):
 
 
 def one_row_has_it_all(values):
-    """Judge values for which max pooling shall be no weighted average."""
+    """Judge values for which max pooling shall be no weighted average.
+
+    Parameters
+    ----------
+    values : (n, d)
+
+    Returns
+    -------
+    tuple or None
+        A hint and details, or None if the values are right.
+
+    Examples
+    --------
+    >>> one_row_has_it_all(np.array([[1.0, 0.0], [2.0, 3.0]]))[1:]
+    (('max pooling', '[2., 3.]'), ('object 1', '[2., 3.]'))
+    """
     for i, row in enumerate(values):
         if np.allclose(row, values.max(axis=0), **ALIKE):
             one = ", ".join("1" if j == i else "0" for j in range(len(values)))
@@ -41,7 +77,22 @@ def one_row_has_it_all(values):
 
 
 def some_key_is_missed(keys):
-    """Judge keys of which one, asked for by itself with the plain dot product, shall find another."""
+    """Judge keys of which one, asked for by itself with the plain dot product, shall find another.
+
+    Parameters
+    ----------
+    keys : (n, d)
+
+    Returns
+    -------
+    tuple or None
+        A hint and details, or None if the keys are right.
+
+    Examples
+    --------
+    >>> some_key_is_missed(np.array([[1.0, 0.0], [0.0, 1.0]]))[1:]
+    (('lengths', '[1., 1.]'),)
+    """
     power = np.frexp(np.abs(keys).max())[1]
     small = np.ldexp(keys, -power)  # none above 1, so that no product overflows; halving is exact
     scores = small @ small.T
@@ -62,7 +113,22 @@ def some_key_is_missed(keys):
 
 
 def all_rows_alike(values):
-    """Judge values from which any weights shall make the same output."""
+    """Judge values from which any weights shall make the same output.
+
+    Parameters
+    ----------
+    values : (n, d)
+
+    Returns
+    -------
+    tuple or None
+        A hint and details, or None if the values are right.
+
+    Examples
+    --------
+    >>> all_rows_alike(np.array([[1.0, 2.0], [2.0, 1.0]]))[1:]
+    (('on object 0', '[1., 2.]'), ('on object 1', '[2., 1.]'))
+    """
     if not np.any(values):
         return ("All zero is too easy: an output that is always zero. Let the values say something.",)
     other = next((i for i, row in enumerate(values) if not np.allclose(row, values[0], **ALIKE)), None)

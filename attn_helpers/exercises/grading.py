@@ -21,7 +21,15 @@ FRESH = np.random.default_rng  # a new generator on each call, so that no answer
 
 
 class Case(NamedTuple):
-    """Inputs by name, in the learner's order, and how many leading axes they share."""
+    """One call of the learner's function.
+
+    Attributes
+    ----------
+    inputs : dict
+        Inputs by name, in the learner's order.
+    lead : int
+        How many leading axes they share.
+    """
 
     inputs: dict
     lead: int = 0
@@ -29,14 +37,31 @@ class Case(NamedTuple):
 
 @dataclass(frozen=True)
 class Exercise:
-    """Describe an exercise: its right answer, what to try it on, smallest first, and the known mistakes.
+    """Describe an exercise: its right answer, what to try it on, and the known mistakes.
 
-    truth: the right function of the inputs; cases: from a generator to a list of Case;
-    mistakes: (hint, wrong function) pairs; pair: the answer may also be (output, weights);
-    advice: where to look when no mistake is recognised; wanted: what to return;
-    all_cases: a mistake is named only if it agrees on every case, where small whole numbers may coincide;
-    told: says of an array what matters in it, for expected and got, where its shape alone would be told;
-    bonus: cases beyond what is asked, tried once the answer is right; beyond: what these are, in words.
+    Attributes
+    ----------
+    name : str
+    truth : callable
+        The right function of the inputs.
+    cases : callable
+        From a generator to a list of Case, smallest first.
+    mistakes : tuple of pairs
+        Hints and wrong functions.
+    pair : bool
+        The answer may also be (output, weights).
+    advice : str
+        Where to look when no mistake is recognised.
+    wanted : str
+        What to return.
+    all_cases : bool
+        A mistake is named only if it agrees on every case, where small whole numbers may coincide.
+    told : callable or None
+        Says of an array what matters in it, for expected and got, where its shape alone would be told.
+    bonus : callable or None
+        Cases beyond what is asked, tried once the answer is right.
+    beyond : str
+        What these are, in words.
     """
 
     name: str
@@ -53,7 +78,21 @@ class Exercise:
 
 
 class Attempt(NamedTuple):
-    """What came of one call: an output, with weights or without, or why there is none."""
+    """What came of one call: an output, with weights or without, or why there is none.
+
+    Attributes
+    ----------
+    expected, expected_weights : ndarray
+        What is right; the weights may be None.
+    output, weights : ndarray or None
+        What came.
+    error : Exception or None
+        What the call raised.
+    returned : object
+        What is no array of numbers.
+    changed : tuple of str
+        The inputs that the call changed.
+    """
 
     expected: np.ndarray
     expected_weights: np.ndarray | None = None
@@ -64,13 +103,35 @@ class Attempt(NamedTuple):
     changed: tuple = ()
 
     def right(self):
-        """Tell whether nothing is amiss."""
+        """Tell whether nothing is amiss.
+
+        Returns
+        -------
+        bool
+            Weights that did not come are not missed.
+
+        Examples
+        --------
+        >>> Attempt(np.ones(2), output=np.ones(2)).right(), Attempt(np.ones(2)).right()
+        (True, False)
+        """
         fine = self.output is not None and not self.changed and near(self.output, self.expected)
         return fine and (self.weights is None or near(self.weights, self.expected_weights))
 
 
 def grade(exercise, answer):
-    """Run an answer on every case and return a Result."""
+    """Run an answer on every case.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    answer : callable
+        The learner's function; None, ... or one that raises NotImplementedError for "not attempted".
+
+    Returns
+    -------
+    Result
+    """
     if answer is None or answer is Ellipsis:
         return Result(exercise.name, None)
     cases = exercise.cases(FRESH())
@@ -166,7 +227,22 @@ def _read(exercise, returned, expected):
 
 
 def numbers(value):
-    """Return an array of real numbers or booleans, or None if it is none."""
+    """Read real numbers or booleans.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    ndarray or None
+        A copy; None if `value` is anything else.
+
+    Examples
+    --------
+    >>> numbers([1, 2]), numbers("two")
+    (array([1, 2]), None)
+    """
     try:
         array = np.asarray(value)
         if array.dtype.kind == "O":

@@ -53,7 +53,25 @@ WRONG_SHAPES = {
 
 
 def about_shapes(item, got, _):
-    """Say what went wrong with a shape."""
+    """Say what went wrong with a shape.
+
+    Parameters
+    ----------
+    item : str
+        What the shape is of.
+    got : tuple of int
+    _ : dict
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about_shapes("weights", (10, 10), {})
+    'Every head has a map of its own, and there are three.'
+    """
     general = "Ten words make ten rows. The three heads share 12 columns, and stand in front while they are apart."
     return WRONG_SHAPES[item].get(got, general)
 

@@ -65,7 +65,8 @@ SCENES = Exercise(
     softmax,
     _scene_cases,
     (
-        ("All weights of all scenes together sum to 1. Those of each scene should.", _powers_over(None)),
+        ("The first scene's weights sum to 0.74, the second's to 0.26. The weights of each scene should sum to 1.",
+         _powers_over(None)),
         ("Each column sums to 1. A scene is a row.", _powers_over(0)),
         ("The sums are right, one a scene, but they meet the wrong axis: (n_scenes, n) divided by (n_scenes,). "
          "Keep the axis that `sum` drops: `keepdims=True`.", _powers_over(1)),

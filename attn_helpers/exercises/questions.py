@@ -37,7 +37,25 @@ WRONG_SHAPES = dict(zip(SHAPES, (MAP, MAP, SUMS, OUTPUT, ONE_MORE), strict=True)
 
 
 def about_shapes(item, got, _):
-    """Say what went wrong with a shape."""
+    """Say what went wrong with a shape.
+
+    Parameters
+    ----------
+    item : str
+        What the shape is of.
+    got : tuple of int
+    _ : dict
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about_shapes("scores", (6, 2), {})
+    'Rows are queries, columns are keys: yours is turned.'
+    """
     general = "Scores: one number for each query and key. Outputs: one row for each query, as wide as the values."
     return WRONG_SHAPES[item].get(got, general)
 
@@ -67,7 +85,26 @@ WHY = {
 
 
 def about_layers(layer, got, _):
-    """Say whether a property is wrongly claimed or left out, and why; which one is left to the reader."""
+    """Say whether a property is wrongly claimed or left out, and why; which one is left to the reader.
+
+    Parameters
+    ----------
+    layer : str
+        One of `LAYERS`.
+    got : frozenset of str
+        Properties, not those that are right.
+    _ : dict
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about_layers("average pooling", frozenset({SIZE}), {})
+    'One is left out. Each of the n inputs can move the average.'
+    """
     too_many = next((p for p in PROPERTIES if p in got - LAYERS[layer]), None)
     missing = next((p for p in PROPERTIES if p in LAYERS[layer] - got), None)
     told = "One too many." if too_many else "One is left out."

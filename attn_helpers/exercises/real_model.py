@@ -12,7 +12,26 @@ HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piec
 
 
 def about_habits(item, got, answers):
-    """Say what went wrong with a habit."""
+    """Say what went wrong with a habit.
+
+    Parameters
+    ----------
+    item : str
+        A head's letter.
+    got : str
+        One of `KINDS`, not the right one.
+    answers : dict
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about_habits("A", "everywhere", {})
+    'Even weights would make all cells nearly alike. This map has dark cells: where?'
+    """
     if {got, HABITS[item]} == {"one back", "one ahead"}:
         return "Rows ask, columns are looked at. Left of the diagonal stand the pieces that came before."
     if got == "itself":

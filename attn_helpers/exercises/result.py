@@ -17,10 +17,21 @@ LONG = 300  # characters of a learner's own text that are repeated
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """Hold a verdict: ``passed`` is True, False, or None for "not attempted".
+    """Hold a verdict.
 
-    name: the exercise; hint: what went wrong, our words, `code` in back quotes; details: (label, text) pairs.
+    Attributes
+    ----------
+    name : str
+        The exercise.
+    passed : bool or None
+        None for "not attempted".
+    hint : str
+        What went wrong, our words, `code` in back quotes.
+    details : tuple of pairs of str
+        Labels and texts.
 
+    Examples
+    --------
     >>> Result("softmax", True)
     ✓ softmax: right.
     """
@@ -61,9 +72,19 @@ class Result:
 
 
 def printable(text):
-    """Replace what could steer a terminal or hide on a page, and cut what is long.
+    r"""Replace what could steer a terminal or hide on a page, and cut what is long.
 
-    >>> printable("red: \\x1b[31m")
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> printable("red: \x1b[31m")
     'red: �[31m'
     """
     text = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
@@ -73,6 +94,18 @@ def printable(text):
 def in_words(value, digits=3):
     """Write a value for a reader: a few numbers as they are, of many the shape.
 
+    Parameters
+    ----------
+    value : object
+    digits : int
+        How many stand behind the point.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> in_words(np.zeros((5, 5)))
     'numbers of shape (5, 5)'
     >>> in_words(np.array([1 / 3, 2.0]))
@@ -96,6 +129,17 @@ def in_words(value, digits=3):
 def in_words_apart(expected, got):
     """Write two values with as many digits as it takes to see that they differ.
 
+    Parameters
+    ----------
+    expected, got : object
+
+    Returns
+    -------
+    expected, got : str
+        Of 3 digits, or as many more as it takes, 16 at most.
+
+    Examples
+    --------
     >>> in_words_apart(np.array([0.33333]), np.array([0.33301]))
     ('[0.3333]', '[0.333]')
     """

@@ -7,12 +7,44 @@ from .grading import Case, Exercise
 
 
 def draw(rng, *shape):
-    """Draw numbers from −2 to 2 with two decimals, no two alike, so that they print whole and never tie."""
+    """Draw numbers from −2 to 2 with two decimals, no two alike, so that they print whole and never tie.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    *shape : int
+        At most 401 numbers in all.
+
+    Returns
+    -------
+    ndarray, shape
+
+    Examples
+    --------
+    >>> draw(np.random.default_rng(0), 2, 3).shape
+    (2, 3)
+    """
     return rng.choice(np.arange(-200, 201), np.prod(shape, dtype=int), replace=False).reshape(shape) / 100
 
 
 def over(scores, axis):
-    """Normalise along an axis without any care, as the wrong answers do."""
+    """Normalise along an axis without any care, as the wrong answers do.
+
+    Parameters
+    ----------
+    scores : ndarray
+    axis : int or None
+        Along which the weights sum to 1; None for all together.
+
+    Returns
+    -------
+    ndarray, as scores
+
+    Examples
+    --------
+    >>> over(np.zeros((2, 4)), None)[0]
+    array([0.125, 0.125, 0.125, 0.125])
+    """
     powers = np.exp(scores - scores.max())
     return powers / powers.sum(axis=axis, keepdims=True)
 

@@ -13,7 +13,21 @@ NUMBERS = {
 
 
 def tell(exercise, cases, attempts, twins):
-    """Build the Result for an answer that failed at least one case."""
+    """Build the Result for an answer that failed at least one case.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    cases : list of Case
+    attempts : list of Attempt
+        What came of the answer, one for each case.
+    twins : list of pairs
+        The hint of each known mistake, and what comes of it.
+
+    Returns
+    -------
+    Result
+    """
     first = next(i for i, attempt in enumerate(attempts) if not attempt.right())
     hint = (
         _changed(attempts[first])
@@ -51,7 +65,23 @@ def _no_numbers(exercise, attempt):
 
 
 def list_for_pair(returned, expected):
-    """Tell whether a list looks like the pair (output, weights)."""
+    """Tell whether a list looks like the pair (output, weights).
+
+    Parameters
+    ----------
+    returned : object
+    expected : ndarray
+        The right output.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> list_for_pair([np.ones(2), np.ones(3)], np.zeros(2)), list_for_pair((1, 2), np.array(1))
+    (True, False)
+    """
     try:
         return isinstance(returned, list) and len(returned) == 2 and np.shape(returned[0]) == expected.shape
     except Exception:  # whatever stands there has no shape

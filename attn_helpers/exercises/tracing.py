@@ -4,31 +4,31 @@ import numpy as np
 
 from .answers import is_open
 
-VALUES = np.array([[1.0, 0.2], [0.0, 1.0]])  # the rabbit and the grass, by contrast and greenness
+VALUES = np.array([[1.0, 0.6], [0.0, 0.2]])  # the rabbit and the grass, by contrast and size
 W = (1.1, 0.0)
 BY_HAND = {  # with 3 for e^1.1
-    "average": (0.5, 0.6),
-    "maximum": (1.0, 1.0),
+    "average": (0.5, 0.4),
+    "maximum": (1.0, 0.6),
     "scores": (1.1, 0.0),
     "weights": (0.75, 0.25),
-    "output": (0.75, 0.4),
+    "output": (0.75, 0.5),
 }
 TURNED = "The two numbers are in the wrong order: the rabbit's comes first."
 SLIPS = {
     "average": {
-        (1.0, 1.2): "That is the sum. Each of the two objects has the weight 1/2.",
-        (0.6, 0.5): "You averaged along the rows. Average down each column: one number a feature.",
+        (1.0, 0.8): "That is the sum. Each of the two objects has the weight 1/2.",
+        (0.8, 0.1): "You averaged along the rows. Average down each column: one number for each feature.",
         (0.5, 0.5): "Those are weights. The average is one number for each feature.",
-        (1.0, 1.0): "That is the maximum of each column.",
+        (1.0, 0.6): "That is the maximum of each column.",
     },
     "maximum": {
-        (1.0, 0.2): "That is the rabbit's row. Max pooling asks anew in each column.",
-        (0.0, 1.0): "That is the grass's row. Max pooling asks anew in each column.",
+        (1.0, 0.2): "You searched along the rows. Search down each column: one number for each feature.",
+        (0.5, 0.4): "That is the average of each column.",
         (0.0, 0.2): "That is the smallest number of each column.",
     },
     "scores": {
         (0.0, 1.1): TURNED,
-        (1.1, 1.1): "The grass has no contrast, and greenness counts 0 in w.",
+        (1.1, 1.1): "The grass has no contrast, and size counts 0 in w.",
         (3.0, 1.0): "Those are the powers. The score is the row times w, added up.",
     },
     "weights": {
@@ -40,11 +40,11 @@ SLIPS = {
         (0.5, 0.5): "Those are the average's weights. These scores differ.",
     },
     "output": {
-        (0.25, 0.8): "The weights are exchanged: the rabbit's row counts 0.75.",
-        (3.0, 1.6): "The powers are used as weights. Their sum is 4, that of weights is 1.",
-        (1.1, 0.22): "The scores are used as weights.",
-        (0.5, 0.6): "That is the average. The weights are 0.75 and 0.25.",
-        (0.8, 0.25): "The two numbers are in the wrong order: contrast comes first.",
+        (0.25, 0.3): "The weights are exchanged: the rabbit's row counts 0.75.",
+        (3.0, 2.0): "The powers are used as weights. Their sum is 4, that of weights is 1.",
+        (1.1, 0.66): "The scores are used as weights.",
+        (0.5, 0.4): "That is the average. The weights are 0.75 and 0.25.",
+        (0.5, 0.75): "The two numbers are in the wrong order: contrast comes first.",
         (0.75, 0.25): "Those are the weights. The output is each row times its weight, added up.",
     },
 }
@@ -58,8 +58,24 @@ ADVICE = {
 
 
 def two_numbers(value):
-    """Read two numbers, rounded to two decimals.
+    """Read two numbers.
 
+    Parameters
+    ----------
+    value : tuple, list or ndarray
+
+    Returns
+    -------
+    tuple of two floats
+        Rounded to two decimals.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless there are two real numbers, and neither is open.
+
+    Examples
+    --------
     >>> two_numbers([0.7503, 0.2497])
     (0.75, 0.25)
     """
@@ -75,5 +91,23 @@ def two_numbers(value):
 
 
 def about_numbers(item, got, _):
-    """Say what went wrong with two numbers."""
+    """Say what went wrong with two numbers.
+
+    Parameters
+    ----------
+    item : str
+        One of `BY_HAND`.
+    got : tuple of two floats
+    _ : dict
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about_numbers("weights", (3.0, 1.0), {})
+    'Those are the powers: positive, but their sum is 4. Divide by it.'
+    """
     return SLIPS[item].get(got, ADVICE[item])

@@ -31,7 +31,25 @@ WRONG_SHAPES = {
 
 
 def about_shapes(item, got, _):
-    """Say what went wrong with a shape of the translator."""
+    """Say what went wrong with a shape of the translator.
+
+    Parameters
+    ----------
+    item : str
+        What the shape is of.
+    got : tuple of int
+    _ : dict
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about_shapes("weights", (5, 3), {})
+    'Rows are queries, columns are keys: yours is turned.'
+    """
     if len(got) == 3:
         return "Here is one sentence: two axes are enough."
     return WRONG_SHAPES[item].get(got, "Who asks gives the rows; who is asked gives the columns of the weights.")
@@ -63,7 +81,22 @@ HIDDEN = Exercise(
 
 
 def grade_hidden(answer):
-    """Grade the mended function; one that does what it did when it was given counts as not attempted."""
+    """Grade the mended function; one that does what it did when it was given counts as not attempted.
+
+    Parameters
+    ----------
+    answer : callable
+        From scores (n_queries, n_keys) and mask (n_keys,) to weights (n_queries, n_keys).
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> print(grade_hidden(lambda scores, mask: softmax(scores * mask)).passed)
+    None
+    """
     result = grade(HIDDEN, answer)
     return Result(HIDDEN.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
 
@@ -119,7 +152,25 @@ BUILT = (
 
 
 def grade_fooled(answer, p):
-    """Grade a sentence that the translator with parameters `p` shall get wrong."""
+    """Grade a sentence that the translator shall get wrong.
+
+    Parameters
+    ----------
+    answer : str
+        Chinese, in the corpus' words; None or ... for "not attempted".
+    p : dict
+        The translator's trained parameters.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_fooled("老师看见了学生。", None)
+    ✗ fooled: not yet.
+    Hand over the trained parameters as well: `check.fooled(sentence, p)`.
+    """
     if is_open(answer):
         return Result("fooled", None)
     if not isinstance(answer, str):

@@ -15,9 +15,21 @@ from .._arrays import calm
 def softmax(scores):
     """Turn scores into weights along the last axis, as the package's softmax does, in NumPy that gradients go through.
 
-    scores: (…, n). Returns weights of the same shape, each row of which sums to 1.
+    Parameters
+    ----------
+    scores : (…, n)
+
+    Returns
+    -------
+    ndarray, (…, n)
+        Weights, each row of which sums to 1.
+
+    Notes
+    -----
     Source: Bridle 1990.
 
+    Examples
+    --------
     >>> softmax(np.array([0.0, np.log(3)]))
     array([0.25, 0.75])
     """

@@ -108,7 +108,7 @@ def hard(q, k, v):
 NO_MISTAKE_NAMED = "^The shape is right, the numbers are not. Head i owns the rows"
 WRONG = {
     check.weights_of_scenes: [
-        (lambda s: np.exp(s) / np.exp(s).sum(), "of all scenes together"),
+        (lambda s: np.exp(s) / np.exp(s).sum(), "weights of each scene should"),
         (lambda s: np.exp(s) / np.exp(s).sum(axis=0), "Each column sums to 1"),
         (lambda s: np.exp(s) / np.exp(s).sum(axis=1), "keepdims=True"),
         (lambda s: np.exp(s), "Divide by each scene's sum"),
@@ -138,8 +138,8 @@ WRONG = {
         (lambda q, k, v: naive(q @ t(k)) @ v, "scale is missing"),
         (lambda q, k, v: soft(q @ t(k) / k.shape[-1]) @ v, "by d_key"),
         (lambda q, k, v: soft(q @ t(k) / k.shape[-2]) @ v, "by n, the number of keys"),
-        (lambda q, k, v: soft(q @ t(k) / np.sqrt(len(k.swapaxes(0, -2)))) @ v, "seventh key"),
-        (lambda q, k, v: soft(q @ k.T / np.sqrt(len(k))) @ v, "seventh key"),
+        (lambda q, k, v: soft(q @ t(k) / np.sqrt(len(k.swapaxes(0, -2)))) @ v, "one key more"),
+        (lambda q, k, v: soft(q @ k.T / np.sqrt(len(k))) @ v, "one key more"),
         (lambda q, k, v: soft(q @ t(k) * np.sqrt(k.shape[-1])) @ v, "Multiplied"),
         (lambda q, k, v: soft(q @ t(k)) / np.sqrt(k.shape[-1]) @ v, "before the scale"),
         (lambda q, k, v: soft(scaled(q, k), -2) @ v, "shares its attention among the keys"),

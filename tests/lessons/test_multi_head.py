@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
 
-from attn_helpers import multi_head_attention
+from attn_helpers import multi_head_attention, split_heads
 from attn_helpers.lessons import learning
 from attn_helpers.lessons.multi_head_attention import _charts, cities, figures
 
@@ -76,12 +78,17 @@ def test_many_starts_are_trained_each_by_itself():
 def test_what_the_lesson_says_of_its_own_runs():
     works, stuck = (cities.learn(cities.share_left, readouts) for readouts in ([0.5, -0.5], [0.5, 0.5]))
     close(works.stages[0]["w_query"], stuck.stages[0]["w_query"])  # they differ in one sign
-    first, second = cities.WANTED > 0, cities.WANTED < 0
-    at_ten = cities.maps(works.stages[10])
-    assert at_ten[0][first].mean() > 0.5 and at_ten[1][second].mean() > 0.5
+    first = cities.WANTED > 0
+    right = np.stack([np.arange(6), (np.arange(6) + 1) % 6])  # of the six questions shown, for head 0 and head 1
+    hits = {n: (cities.maps(works.stages[n], figures.SIX).argmax(axis=-1) == right).sum(axis=1) for n in works.stages}
+    assert hits[8].tolist() == [6, 4] and all((n >= 15) == (hits[n].sum() == 12) for n in hits)
+    assert (cities.maps(stuck.stages[15], figures.SIX).argmax(axis=-1) == right[0]).all()
+    assert abs(stuck.parameters["w_key"][0] - stuck.parameters["w_key"][1]).max() > 0.5
+    rome_twice = cities.maps(works.parameters, cities.named("Rome", "Rome"))[:, 0] @ cities.TODAY
+    close(works.parameters["c"] @ rome_twice, 0.2, atol=0.05)
     assert (cities.maps(stuck.parameters)[:, first].mean(axis=1) > 0.95).all()
     assert figures.difference(*cities.maps(works.parameters)) > 0.98
-    assert figures.difference(*cities.maps(stuck.parameters)) < 0.02
+    assert round(figures.difference(*cities.maps(stuck.parameters)), 2) == 0.01
     for off in ([0, 1], [1, 0]):
         close(cities.share_left(works.parameters | {"c": works.parameters["c"] * off}), 0.5, atol=0.005)
     four = cities.learn(cities.share_left, [0.5, -0.5] * 2, seed=2).parameters
@@ -112,17 +119,22 @@ def test_the_dial_and_the_marks_say_what_they_show(monkeypatch):
     monkeypatch.setattr(figures, "show", lambda figure, caption: told.append(caption))
     figures.starts(np.array([[1, -1], [2, 1], [-1, -1], [-1, 1], [2, -1]]), np.array([0.0, 0.5, 0.01, 0.5, 0.04]))
     assert "Opposite signs: 2 of 3 solved. The same sign: 1 of 2 solved." in told[0]
-    table = repr(figures.costs())
-    assert [line.split()[2:4] for line in table.splitlines()[1:]] == [["16,384", "378,880"]] * 5
     runs = [cities.learn(cities.share_left, [0.5, sign], steps=8) for sign in (-0.5, 0.5)]
     assert "flipbook of 5 pictures (step): After 8 steps" in repr(figures.learning_dial(*runs))
 
 
-def test_a_cut_row_keeps_every_number():
-    row = np.arange(8) / 10
-    texts = [text.get_text() for text in _charts.cut_row(row, row.reshape(2, 4)).axes[0].texts]
-    words = ["one word", "head 0", "head 1", "", "reshape(2, 4)"]
-    assert sorted(texts) == sorted([f"{x:.1f}" for x in row] * 2 + words)
+def test_the_boards_cut_and_sort_as_the_package_does():
+    n, n_heads, d_head = 3, 2, 2
+    ax = _charts.boards(n, n_heads, d_head).axes[0]
+    tints = [to_hex(patch.get_facecolor()).upper() for patch in ax.patches if isinstance(patch, Rectangle)]
+    heads = np.array([_charts.HEAD.index(tint) for tint in tints]).reshape(3, -1)
+    words = np.array([int(text.get_text()) for text in ax.texts if text.get_text().isdigit()]).reshape(3, -1)
+    first = np.stack([words[0], heads[0]], axis=-1).reshape(n, -1, 2)  # (word, head) of each cell, (n, d_model, 2)
+    close(first[:, :, 0], [[0] * 4, [1] * 4, [2] * 4])
+    close(first[:, :, 1], [[0, 0, 1, 1]] * 3)
+    for k, shown in enumerate((words, heads)):
+        close(shown[1], first[..., k].reshape(n, n_heads, d_head).ravel())
+        close(shown[2], split_heads(first[..., k], n_heads).ravel())
 
 
 # What the lesson says of learning, on five seeds and at two and four times its steps
@@ -149,6 +161,19 @@ def test_opposite_signs_are_nearly_always_solved_and_one_sign_about_a_third(seed
         solved, same = shares < 0.05, readouts.prod(axis=1) > 0
         assert solved[~same].mean() > 0.95, steps
         assert 0.2 < solved[same].mean() < 0.5, steps
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_where_one_sign_was_solved_learning_turned_the_sign_of_one_readout(seed):
+    readouts, shares = cities.many_starts(120, seed=seed)
+    begin = cities.start(readouts.T, seed + 1000)
+    run = learning.train(
+        lambda p: cities.share_left(p).sum(), begin, lambda step: (), steps=cities.STEPS, learning_rate=cities.RATE
+    )
+    solved = (shares < 0.05) & (readouts.prod(axis=1) > 0)
+    turned = np.sign(run.parameters["c"][:, solved, 0, 0]) != np.sign(readouts[solved].T)
+    assert solved.sum() > 10 and (turned.sum(axis=0) == 1).all()
 
 
 @pytest.mark.slow

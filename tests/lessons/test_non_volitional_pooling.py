@@ -22,12 +22,19 @@ from ..course import NOTEBOOKS
 W_TRUE = np.array([6, 1, 3, -2, 2, 0, 1])
 WHITE, GREEN = scenes.meadow(), scenes.meadow(rabbit="green")
 VALUES = object_features(WHITE)
-CELLS = {c.id: c.source for c in nbformat.read(NOTEBOOKS / "01_non_volitional_pooling.ipynb", 4).cells}
+NOTEBOOK = nbformat.read(NOTEBOOKS / "01_non_volitional_pooling.ipynb", 4)
+CELLS = {c.id: c.source for c in NOTEBOOK.cells}
 
 
 def soft(scores):
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def shown(cell):
+    """What a cell printed, and the captions under its pictures."""
+    (found,) = (c for c in NOTEBOOK.cells if c.id == cell)
+    return "\n".join(o.get("text", "") + o.get("data", {}).get("text/plain", "") for o in found.outputs)
 
 
 def name(weights):
@@ -63,7 +70,7 @@ def test_only_the_shares_of_the_other_objects_grow():
 def test_numbers_read_off_the_table():
     column = dict(zip(FEATURES, VALUES.T, strict=True))
     assert "is 0.47 green" in CELLS["features-text"] and f"{column['greenness'][0]:.2f}" == "0.47"
-    assert "adds up to 3.67, and a sixth of that is 0.61" in CELLS["average-told"]
+    assert "adds up to 3.67, and a sixth of that is 0.61" in CELLS["average-text"]
     for light in (column["brightness"], column["brightness"].round(2)):  # also as the table shows them
         assert f"{light.sum():.2f}" == "3.67" and f"{light.mean():.2f}" == "0.61"
     assert np.allclose(average_pooling(VALUES), VALUES.sum(axis=0) / 6)
@@ -83,7 +90,10 @@ def test_the_first_scene_is_as_the_question_says():
     chance = soft(objects[0] @ W_TRUE) @ looked_at[0]
     assert f"the weight {chance:.2f}" in bank()["loss-of-a-better-guess"].stem
     error = np.full(6, 1 / 6) - looked_at[0]
-    assert sorted(error.round(2).tolist()) == [-0.83] + 5 * [0.17] and "−0.83" in CELLS["descent-text"]
+    assert sorted(error.round(2).tolist()) == [-0.83] + 5 * [0.17] and "−0.83" in shown("one-step")
+    before, after = soft(objects[0] @ np.zeros(7)), soft(-objects[0] @ (error @ objects[0]))
+    assert after @ looked_at[0] > 1.5 * (before @ looked_at[0])  # one step helps the object looked at
+    assert f"weight {after @ looked_at[0]:.2f}" in shown("one-step")
 
 
 def learn(seed):
@@ -97,10 +107,12 @@ def learn(seed):
     return w, losses
 
 
-def check_learned(w, losses, apart):
+def check_learned(seed, w, losses, apart):
     assert losses[0] == pytest.approx(np.log(6)) and 0.9 < losses[-1] < 1
     assert losses[50] - losses[-1] < 0.01 * (losses[0] - losses[-1]) + 0.01  # most is learned in the first 50 steps
     assert np.abs(w - W_TRUE).max() < apart
+    objects, looked_at = simulate_gaze(seed, W_TRUE, 3000, 6)
+    assert abs(losses[-1] + np.log(soft(objects @ W_TRUE)[looked_at == 1]).mean()) < 0.005  # w_true does no better
     assert np.sign(w[[0, 2, 3]]).tolist() == [1, 1, -1]  # contrast and size attract, green repels
     white, green = soft(VALUES @ w), soft(object_features(GREEN) @ w)
     assert name(white) == "rabbit" and 0.6 < white[0] < 0.8 and green[0] < 0.05
@@ -109,21 +121,29 @@ def check_learned(w, losses, apart):
 
 
 def test_the_run_of_the_lesson_learns_what_it_says():
-    assert "within 0.3" in CELLS["descent-told"] and "At β = 2." in CELLS["beta-told"]
+    assert "within 0.3" in shown("descent") and "At β = 2: there it gets 0.96" in CELLS["beta-told"]
     w, losses = learn(4)
-    check_learned(w, losses, 0.3)
+    check_learned(4, w, losses, 0.3)
     namespace = {}
     source = CELLS["setup"] + "\n" + CELLS["one-look"] + "\n" + CELLS["descent"]
-    shows = "figures", "ask", "print", "weights", "loss "
+    shows = "figures", "ask", "print", "weights", "loss ", "true_weights"
     kept = [line for line in source.splitlines() if not line.startswith(shows)]
     exec("import numpy as np\nw_true = np.array([6, 1, 3, -2, 2, 0, 1])\n" + "\n".join(kept), namespace)
     assert np.allclose(namespace["w"], w) and np.allclose(namespace["losses"], losses)
+    assert "loss of w_true: 0.93" in shown("descent") and "stop at 0.93" in CELLS["descent-told"]
+    assert f"{losses[-1]:.2f}" == "0.93"
+    scores = VALUES @ w
+    assert f"{soft(2 * scores)[0]:.2f}" == "0.96" and soft(1.5 * scores)[0] < 0.9 < soft(1.65 * scores)[0]
+    green = object_features(GREEN)
+    assert name(green @ w) == "sky"  # large and without green, not by its contrast
+    sky = green[GREEN.names.index("sky")]
+    assert sky[3] == 0 and sky[2] > np.delete(green[1:, 2], -1).max() and sky[0] < green[2:4, 0].min()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_what_is_said_of_learning_holds_for_five_seeds(seed):
-    check_learned(*learn(seed), 0.35)
+    check_learned(seed, *learn(seed), 0.35)
 
 
 def test_the_gradient_is_that_of_the_loss():
@@ -140,7 +160,8 @@ def test_the_gradient_is_that_of_the_loss():
 
 def test_answers_under_dials_and_sliders():
     finders = [feature for feature in FEATURES if name(one(feature, dials.STRENGTH)) == "flowers"]
-    assert finders == ["edges"] and "Edges do" in CELLS["live-text"]
-    assert name(one("brightness", 20)) == "sky" and "brightness 20" in CELLS["live-text"]
+    assert finders == ["edges"] and "Edges: the" in CELLS["live-text"]
+    assert name(one("brightness", 20)) == "sky"
     high_and_right = 20 * (VALUES[:, FEATURES.index("x")] - VALUES[:, FEATURES.index("y")])
-    assert name(high_and_right) == "tree" and "x 20, y −20" in CELLS["live-text"]
+    assert name(high_and_right) == "tree" == name(high_and_right / 2)
+    assert "x and y to 0, and brightness to 20" in CELLS["live-text"] and "10 for x and −10" in CELLS["live-text"]

@@ -73,7 +73,7 @@ def test_every_object_has_its_box_and_its_row(shown):
 @pytest.mark.parametrize(
     ("weights", "said"),
     [
-        (np.full(6, 1 / 6), "Every object has the weight 0.17"),
+        (np.full(6, 1 / 6), "Every object has the same weight, 0.17"),
         (np.array([0, 0, 0.1, 0.9, 0, 0]), "stone has the largest weight, 0.90"),
     ],
 )
@@ -95,11 +95,14 @@ def test_winners_are_framed(shown):
 
 def test_bars_are_the_numbers_and_may_be_negative(shown):
     scores = np.array([-1.5, 0, 2, 1, 0.5, 3])
-    figures.scores_of(SCENE, scores)
+    figures.scores_of(SCENE, np.array([6, 1, 3, -2, 2, 0, 1]), scores)
     figures.softmax_bars(scores[:3], np.exp(scores[:3]), np.full(3, 1 / 3))
     (one, caption), (three, _) = shown
-    assert heights(one.axes[0]) == scores.tolist() and "sky has the highest: 3.0" in caption
-    low, high = one.axes[0].get_ylim()
+    ws, heard = one.axes
+    assert [bar.get_width() for bar in ws.patches] == [6, 1, 3, -2, 2, 0, 1]
+    assert [label.get_text() for label in ws.get_yticklabels()][::3] == ["contrast 6", "greenness −2", "y 1"]
+    assert heights(heard) == scores.tolist() and "sky has the highest score: 3.0" in caption
+    low, high = heard.get_ylim()
     assert low < -1.5 and high > 3 and "-1.5" in texts(one)
     assert np.allclose([heights(ax) for ax in three.axes], [scores[:3], np.exp(scores[:3]), np.full(3, 1 / 3)])
     assert three.axes[2].get_ylim()[1] > 1  # weights on one scale
@@ -116,6 +119,17 @@ def test_the_loss_is_a_point_of_its_curve(shown):
     line, point = right.lines
     assert np.allclose(np.interp(point.get_xdata(), *line.get_data()), point.get_ydata(), atol=0.01)
     assert "object 1, which has the weight 0.20: the loss is 1.61" in caption
+
+
+def test_one_step_shows_errors_and_the_weights_after_it(shown):
+    seen, after = np.eye(3)[1], np.array([0.25, 0.5, 0.25])
+    figures.one_step(np.full(3, 1 / 3) - seen, after, seen)
+    ((figure, caption),) = shown
+    left, right = figure.axes
+    assert np.allclose(heights(left), [1 / 3, -2 / 3, 1 / 3]) and heights(right) == after.tolist()
+    assert {"0.33", "-0.67", "0.50"} <= set(texts(figure))
+    assert left.patches[1].get_facecolor() == right.patches[1].get_facecolor() != left.patches[0].get_facecolor()
+    assert "error is −0.67" in caption and "weight 0.50, and the loss is 0.69" in caption
 
 
 def test_learning_shows_losses_and_both_ws(shown):
@@ -135,15 +149,16 @@ def test_shared_out_says_the_rabbits_weights(shown):
     assert "0.17 in both" in caption and "1.00 and the green one 0.00" in caption
 
 
-def test_first_look_and_recoloured_are_lit(shown):
+def test_first_look_and_recoloured_are_lit_without_paint(shown):
     figures.first_look(SCENE)
     figures.recoloured(SCENE, scenes.meadow(rabbit="green"))
-    for figure, _ in shown:
-        pictures = [ax.images[0].get_array() for ax in figure.axes]
-        assert all(picture.shape == SCENE.image.shape for picture in pictures)
-        assert not np.array_equal(*pictures)
-    white, green = (ax.images[0].get_array()[SCENE.rabbit].mean() for ax in shown[1][0].axes)
-    assert white > 2 * green
+    pictures = [[ax.images[0].get_array() for ax in figure.axes] for figure, _ in shown]
+    scene, first = pictures[0]
+    green, green_map, white_map = pictures[1]
+    assert np.array_equal(scene, SCENE.image) and not np.array_equal(green, scene)
+    for lit in (first, white_map, green_map):
+        assert lit.shape == scene.shape and np.array_equal(lit[..., 0], lit[..., 1])  # grey
+    assert white_map[SCENE.rabbit].mean() > 1.5 * green_map[SCENE.rabbit].mean()
 
 
 def test_dials_say_who_has_most():
@@ -161,4 +176,9 @@ def test_own_viewers_sliders_are_aligned_and_move_the_weights():
     assert len({look[:2] for look in looks}) == 1 and {look[2] for look in looks} == set(FEATURES)
     control.controls["greenness"].value = 20
     control.redraw()
-    assert "grass" in control.said.value
+    assert "greenness 20" in control.said.value and "grass" in control.said.value
+
+
+def test_own_viewer_starts_where_the_tree_wins():
+    said = dials.own_viewer(SCENE, VALUES).still
+    assert "w: x 10, y −10. Weights: tree 0.91, then sky 0.07." in said

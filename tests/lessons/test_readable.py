@@ -13,8 +13,8 @@ import pytest
 from ..course import ALL, LESSONS
 
 WRITTEN_FOR_BEGINNERS = [
-    "01_non_volitional_pooling", "02_query_key_value", "03_self_vs_cross_attention",
-    "scores_and_scaling", "attention_as_regression", "masks", "a_photograph",
+    "01_non_volitional_pooling", "02_query_key_value", "03_self_vs_cross_attention", "04_multi_head_attention",
+    "scores_and_scaling", "attention_as_regression", "masks", "a_photograph", "pytorch",
 ]  # fmt: skip
 READABLE = [path for path in ALL if "solutions" not in path.parts and path.stem in WRITTEN_FOR_BEGINNERS]
 MOST = {"minutes": 70, "words": 1200, "code lines": 80, "code cells": 25}

@@ -1,14 +1,15 @@
-"""Charts that lesson 04 alone draws: pairs of bars, a row that is cut, curves of learning, marks of starts, masks."""
+"""Charts that lesson 04 alone draws: pairs of bars, rows that are cut, curves of learning, marks of starts, masks."""
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ...drawing._style import plotter
 from ...drawing._text import ROLE, SIZE, style
 
 GREY = "#8A8A8A"
 HEAD = ("#CFE3F5", "#FBE0CC")  # pale, one a head: letters on it stay black
-LOOKS = (("#444444", ":"), (ROLE["query"], "-"), (ROLE["key"], "--"))
+LOOKS = (("#444444", "-."), (ROLE["query"], "-"), (ROLE["key"], "--"))
 
 
 def _axes(size, x_name, y_name):
@@ -20,13 +21,14 @@ def _axes(size, x_name, y_name):
     return ax
 
 
+@plotter
 def pairs(got, wanted, *, names):
     """Draw two bars for each name: what is wanted, and what one head gives; return the Axes.
 
     >>> len(pairs([0.9, 0.1], [1, -1], names=["Rome", "Oslo"]).patches)
     4
     """
-    ax = _axes((6.4, 2.3), "", "coefficient")
+    ax = _axes((6.4, 2.1), "", "coefficient")
     places = np.arange(len(names))
     ax.bar(places - 0.2, wanted, 0.38, color=GREY, label="wanted")
     ax.bar(places + 0.2, got, 0.38, color=ROLE["output"], label="one head: c · weight")
@@ -37,46 +39,57 @@ def pairs(got, wanted, *, names):
     return ax
 
 
-def cut_row(row, cut):
-    """Draw a row of numbers above the rows that it is cut into, one a head; return the Figure.
+@plotter
+def boards(n, n_heads, d_head):
+    """Draw rows of n words, cut into the heads' pieces, and the pieces sorted by head; return the Figure.
 
-    >>> len(cut_row(np.arange(4), np.arange(4).reshape(2, 2)).axes[0].patches)
-    8
+    A cell's number is its word, its colour the head that owns it.
+
+    >>> len(boards(3, 2, 2).axes[0].patches)
+    36
     """
-    n_heads, d_head = np.shape(cut)
-    figure = Figure(figsize=(7.0, 1.3 + 0.62 * n_heads), facecolor="white")
+    shape = (n, n_heads, d_head)
+    owner = np.broadcast_to(np.arange(n_heads)[:, None], shape)
+    word = np.broadcast_to(np.arange(n)[:, None, None], shape)
+    deep = n * n_heads + 0.4 * n  # rows, and the gaps between words
+    figure = Figure(figsize=(8.0, 0.21 * (deep + 1.5)), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(-1.7, len(row) + 0.3), ylim=(-0.2 - 1.05 * n_heads, 1.55))
+    wide = n_heads * d_head
+    ax.set(xlim=(-0.3, wide + 2 * d_head + 8.4), ylim=(-deep, 1.5))
     ax.set_axis_off()
-    ax.text(-0.15, 0.9, "one word", ha="right", va="center", **style())
-    for j, number in enumerate(row):
-        _cell(ax, j, 0.5, number, HEAD[j // d_head % 2])
-    for h, numbers in enumerate(cut):
-        bottom = -1.0 - 1.05 * h
-        ax.text(-0.15, bottom + 0.4, f"head {h}", ha="right", va="center", **style())
-        for j, number in enumerate(numbers):
-            _cell(ax, j, bottom, number, HEAD[h % 2])
-    arrow = {"arrowstyle": "-|>", "color": "black", "linewidth": 1.5}
-    ax.annotate("", (len(row) * 0.75, -0.95), (len(row) * 0.75, 0.3), arrowprops=arrow)
-    ax.text(len(row) * 0.75 + 0.2, -0.35, f"reshape({n_heads}, {d_head})", va="center", **style())
+    _board(ax, 0, word.reshape(n, 1, wide), owner.reshape(n, 1, wide), f"{n, wide}", gap=0)
+    _board(ax, wide + 3, word, owner, f"reshape: {shape}", gap=0.4)
+    turned = (x.swapaxes(0, 1) for x in (word, owner))
+    _board(ax, wide + d_head + 6, *turned, f"swapaxes: {n_heads, n, d_head}", gap=1)
+    for h in range(n_heads):
+        place = wide + 2 * d_head + 6.2, -h * (n + 1) - n / 2
+        ax.text(*place, f"head {h}", va="center", **style())
+    for left in (wide + 0.7, wide + d_head + 3.7):
+        arrow = {"arrowstyle": "-|>", "color": "black", "linewidth": 1.5}
+        ax.annotate("", (left + 1.6, -2.5), (left, -2.5), arrowprops=arrow)
     return figure
 
 
-def _cell(ax, left, bottom, number, color):
-    ax.add_patch(Rectangle((left, bottom), 1, 0.8, facecolor=color, edgecolor="black"))
-    text = f"{number:.1f}".replace("-", "−")
-    ax.text(left + 0.5, bottom + 0.38, text, ha="center", va="center", **style())
+def _board(ax, left, word, owner, title, *, gap):
+    """Draw blocks of rows (n_blocks, n_rows, n_columns) below each other, with a gap after each block."""
+    ax.text(left + word.shape[2] / 2, 0.9, title, ha="center", va="center", **style())
+    for (block, row, column), number in np.ndenumerate(word):
+        bottom = -1 - block * (word.shape[1] + gap) - row
+        color = HEAD[owner[block, row, column] % 2]
+        ax.add_patch(Rectangle((left + column, bottom), 1, 1, facecolor=color, edgecolor="black"))
+        ax.text(left + column + 0.5, bottom + 0.45, number, ha="center", va="center", **style(fontsize=11))
 
 
+@plotter
 def losses(lines, *, floor):
-    """Draw {name: losses (steps,)} against the steps, and a dotted line at a floor; return the Axes.
+    """Draw {name: losses (steps,)} against the steps, and a thin line at a floor; return the Axes.
 
     >>> len(losses({"one": [1, 0.5]}, floor=0.5).lines)
     2
     """
     ax = _axes((6.8, 3.2), "steps of learning", "share left")
-    ax.axhline(floor, color="black", linewidth=1, linestyle=(0, (1, 3)))
+    ax.axhline(floor, color=GREY, linewidth=1)
     for (name, y), (color, line) in zip(lines.items(), LOOKS, strict=False):
         ax.plot(np.arange(len(y)), y, line, color=color, linewidth=2.5, label=name)
     ax.set(ylim=(-0.02, 1.15), yticks=[0, 0.5, 1])
@@ -84,6 +97,7 @@ def losses(lines, *, floor):
     return ax
 
 
+@plotter
 def marks(readouts, solved):
     """Draw starts (n, 2) as filled dots where solved (n,) is True and as crosses elsewhere; return the Axes.
 
@@ -100,6 +114,7 @@ def marks(readouts, solved):
     return ax
 
 
+@plotter
 def booleans(masks):
     """Draw masks {title: (n_queries, n_keys)} side by side, True as a filled cell with its name; return the Figure.
 

@@ -20,9 +20,17 @@ SPREAD = 0.5  # standard deviation of what chance draws at the start
 def all_questions():
     """Return every question that names two different cities, the cities, and what is wanted.
 
-    Returns questions (30, 12): the two cities named, each as a row with a single 1, side by side; cities (6, 6): one
-    row a city; wanted (30, 6): the coefficients of the answer, 1 for the city named first and −1 for the second.
+    Returns
+    -------
+    questions : ndarray, (30, 12)
+        The two cities named, each as a row with a single 1, side by side.
+    cities : ndarray, (6, 6)
+        One row a city.
+    wanted : ndarray, (30, 6)
+        The coefficients of the answer: 1 for the city named first and −1 for the second.
 
+    Examples
+    --------
     >>> questions, cities, wanted = all_questions()
     >>> questions[0].astype(int).tolist(), wanted[0].astype(int).tolist()
     ([1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], [1, -1, 0, 0, 0, 0])
@@ -38,10 +46,18 @@ QUESTIONS, ONE_HOT, WANTED = all_questions()
 def start(readouts, seed):
     """Return where learning starts: random projections, and the readouts given.
 
-    readouts: (n_heads,), or (n_heads, n) for n starts at once.
-    Returns {"w_query": (n_heads, 12, 8), "w_key": (n_heads, 6, 8), "c": (n_heads,)}; for n starts, w_query and w_key
-    have n after n_heads, and c is (n_heads, n, 1, 1).
+    Parameters
+    ----------
+    readouts : (n_heads,), or (n_heads, n) for n starts at once
+    seed : int
 
+    Returns
+    -------
+    {"w_query": (n_heads, 12, 8), "w_key": (n_heads, 6, 8), "c": (n_heads,)}
+        For n starts, w_query and w_key have n after n_heads, and c is (n_heads, n, 1, 1).
+
+    Examples
+    --------
     >>> start([0.5, -0.5], seed=1)["w_query"].shape
     (2, 12, 8)
     """
@@ -54,9 +70,26 @@ def start(readouts, seed):
 def learn(loss, readouts, *, seed=1, steps=STEPS):
     """Lower a loss from a random start with the readouts given, and return what ``train`` returns.
 
-    loss: a function of what ``start`` returns; readouts: (n_heads,). The stages after the steps in KEEP are kept.
-    Raises ValueError or TypeError if readouts are no numbers, one a head.
+    Parameters
+    ----------
+    loss : function (parameters) → number
+        Of what ``start`` returns.
+    readouts : (n_heads,)
+    seed : int
+    steps : int
 
+    Returns
+    -------
+    Trained
+        With the stages after the steps in KEEP.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If readouts are no numbers, one a head.
+
+    Examples
+    --------
     >>> learn(lambda p: anp.sum((p["c"] - 1) ** 2), [0.5, -0.5]).parameters["c"].round(1).tolist()
     [1.0, 1.0]
     """
@@ -68,7 +101,23 @@ def learn(loss, readouts, *, seed=1, steps=STEPS):
 
 
 def coefficients(p):
-    """Return what the heads multiply each city's value by: (30, 6), or (n, 30, 6) for n starts at once."""
+    """Return what the heads multiply each city's value by.
+
+    Parameters
+    ----------
+    p : dict
+        As ``start`` returns it.
+
+    Returns
+    -------
+    ndarray, (30, 6)
+        (n, 30, 6) for n starts at once.
+
+    Examples
+    --------
+    >>> coefficients(start([0.5, -0.5], seed=1)).shape
+    (30, 6)
+    """
     total = 0
     for w_query, w_key, c in zip(p["w_query"], p["w_key"], p["c"], strict=True):
         keys = ONE_HOT @ w_key
@@ -78,16 +127,49 @@ def coefficients(p):
 
 
 def share_left(p):
-    """Return the share of the answers' variance that the heads leave: one number, or (n,) for n starts at once."""
+    """Return the share of the answers' variance that the heads leave.
+
+    Parameters
+    ----------
+    p : dict
+        As ``start`` returns it.
+
+    Returns
+    -------
+    number
+        (n,) for n starts at once.
+
+    Examples
+    --------
+    >>> float(share_left(start([0.0], seed=1)))
+    1.0
+    """
     return anp.sum((coefficients(p) - WANTED) ** 2, axis=(-2, -1)) / np.sum(WANTED**2)
 
 
 def many_starts(n, *, seed=0, steps=STEPS):
     """Train two heads from n starts at once, readouts drawn by chance too; the runs do not touch one another.
 
-    Returns readouts (n, 2) at the start, and the share that each run leaves (n,).
-    Raises ValueError or TypeError unless n is a whole number.
+    Parameters
+    ----------
+    n : int
+    seed : int
+    steps : int
 
+    Returns
+    -------
+    readouts : ndarray, (n, 2)
+        At the start.
+    shares : ndarray, (n,)
+        What each run leaves.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless n is a whole number.
+
+    Examples
+    --------
     >>> many_starts(3, steps=1)[0].shape
     (3, 2)
     """
@@ -104,6 +186,17 @@ def many_starts(n, *, seed=0, steps=STEPS):
 def as_heads(p):
     """Return what was learned as a MultiHead: a value is one number, and so is a head's readout.
 
+    Parameters
+    ----------
+    p : dict
+        As ``start`` returns it.
+
+    Returns
+    -------
+    MultiHead
+
+    Examples
+    --------
     >>> as_heads(start([0.5, -0.5], seed=1)).w_query.shape
     (12, 16)
     """
@@ -113,8 +206,20 @@ def as_heads(p):
 
 
 def maps(p, questions=QUESTIONS):
-    """Return the heads' weights for questions (n, 12): (n_heads, n, 6).
+    """Return the heads' weights.
 
+    Parameters
+    ----------
+    p : dict
+        As ``start`` returns it.
+    questions : (n, 12)
+
+    Returns
+    -------
+    ndarray, (n_heads, n, 6)
+
+    Examples
+    --------
     >>> maps(start([0.5, -0.5], seed=1)).shape
     (2, 30, 6)
     """
@@ -122,8 +227,19 @@ def maps(p, questions=QUESTIONS):
 
 
 def named(first, second):
-    """Return the question that names two cities: (1, 12).
+    """Return the question that names two cities.
 
+    Parameters
+    ----------
+    first, second : str
+        Of CITIES.
+
+    Returns
+    -------
+    ndarray, (1, 12)
+
+    Examples
+    --------
     >>> named("Oslo", "Rome").astype(int).tolist()
     [[0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]]
     """

@@ -10,8 +10,7 @@ from ...drawing.charts import dots
 from ...drawing.display import show
 from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
 from ...drawing.panels import multiples
-from ...drawing.tables import table
-from ...heads import MultiHead, multi_head_attention
+from ...heads import multi_head_attention
 from . import _charts as charts
 from . import cities
 
@@ -33,7 +32,13 @@ def finished_picture():
 
 
 def one_question(coefficients, wanted):
-    """Show what one head multiplies each city by, beside what the answer to Rome − Oslo multiplies it by, (6,) each."""
+    """Show what one head multiplies each city by, beside what the answer to Rome − Oslo multiplies it by.
+
+    Parameters
+    ----------
+    coefficients : (6,)
+    wanted : (6,)
+    """
     show(
         charts.pairs(coefficients, wanted, names=cities.CITIES),
         caption="Each miss is the distance between the two bars of a city. A head's bars all point the same way.",
@@ -41,41 +46,46 @@ def one_question(coefficients, wanted):
 
 
 def random_heads(readouts, shares):
-    """Show the shares (n,) that heads with readouts (n, 1) leave."""
+    """Show the shares that heads leave.
+
+    Parameters
+    ----------
+    readouts : (n, 1)
+    shares : (n,)
+    """
     dotted = dots(
-        np.ravel(readouts), shares, line=(0.5, 0), limits=((-1, 1), (0, 2.5)), x_name="readout c", y_name="share left"
+        np.ravel(readouts), shares, line=(0.5, 0), limits=((-2, 2), (0, 5)), x_name="readout c", y_name="share left"
     )
     show(
         dotted,
         caption=f"{len(shares):,} heads drawn by chance, one a dot. The smallest share left is {shares.min():.2f}. "
-        "Above 1 is worse than always answering 0.",
+        "Above 1 is worse than always answering 0. The thick band: heads that look at a city not named.",
     )
 
 
-def row_of_eight(row, cut):
-    """Show how one word's numbers (d_model,) become the heads' (n_heads, d_head)."""
+def cut_and_sorted(cut):
+    """Show how rows become the heads' pieces, and how the pieces are sorted by head.
+
+    Parameters
+    ----------
+    cut : (n, n_heads, d_head)
+        Only its shape is drawn.
+    """
     show(
-        charts.cut_row(row, cut),
-        caption=f"One word's row of {len(row)} numbers becomes {len(cut)} rows of {len(cut[0])}, one a head. "
-        "No number changes.",
+        charts.boards(*np.shape(cut)),
+        caption="The number in a cell is its word, the colour its head. First each row is cut, then the pieces are "
+        "sorted by head.",
     )
-
-
-def costs(d_model=64, n=20):
-    """Return a table of what n words of width d_model cost with 1, 2, 4, 8 and 16 heads, counted in real arrays."""
-    rng, rows = np.random.default_rng(1), {}
-    words = rng.normal(size=(n, d_model))
-    for n_heads in (1, 2, 4, 8, 16):
-        heads = MultiHead.random(rng, d_model, n_heads)
-        weights = multi_head_attention(words, words, words, heads).weights
-        d_head = d_model // n_heads
-        parameters = sum(w.size for w in (heads.w_query, heads.w_key, heads.w_value, heads.w_output))
-        rows[n_heads] = d_head, parameters, n * parameters + 2 * weights.size * d_head, weights.size
-    return table(["d_head", "parameters", "multiplications", "exponentials"], rows, corner="heads")
 
 
 def learning_curves(one_head, works, stuck):
-    """Show the losses of three runs, as ``train`` returns them."""
+    """Show the losses of three runs.
+
+    Parameters
+    ----------
+    one_head, works, stuck : Trained
+        As ``train`` returns them.
+    """
     lines = {
         "one head": one_head.losses,
         "two heads, +0.5 and −0.5": works.losses,
@@ -83,13 +93,23 @@ def learning_curves(one_head, works, stuck):
     }
     show(
         charts.losses(lines, floor=0.5),
-        caption="The share left, step by step. Opposite signs reach "
-        f"{works.losses[-1]:.2f}. Two heads of one sign do no better than one head: {stuck.losses[-1]:.2f}.",
+        caption=f"The share left, step by step. In this run, opposite signs reach {works.losses[-1]:.2f}. The same "
+        f"sign twice does no better than one head: {stuck.losses[-1]:.2f}.",
     )
 
 
 def learning_dial(works, stuck):
-    """Return a dial over the steps of learning: the maps of two heads that work, and of two that are stuck."""
+    """Return a dial over the steps of learning: the maps of two heads that work, and of two that are stuck.
+
+    Parameters
+    ----------
+    works, stuck : Trained
+        As ``train`` returns them.
+
+    Returns
+    -------
+    Flipbook
+    """
 
     def draw(step):
         weights = np.concatenate([cities.maps(run.stages[step], SIX) for run in (works, stuck)])
@@ -104,16 +124,28 @@ def learning_dial(works, stuck):
         shares = [float(cities.share_left(run.stages[step])) for run in (works, stuck)]
         apart = [difference(*cities.maps(run.stages[step])) for run in (works, stuck)]
         return (
-            f"After {step} steps. Share left: {shares[0]:.2f} by the heads that work, {shares[1]:.2f} by the stuck "
-            f"ones. Difference between the two heads: {apart[0]:.2f} and {apart[1]:.2f}."
+            f"After {step} steps; pale is 0, black is 1. Share left: {shares[0]:.2f} (works, above), {shares[1]:.2f} "
+            f"(stuck, below). How different the two heads are, 0 to 1: {apart[0]:.2f} and {apart[1]:.2f}."
         )
 
     return flipbook(draw, alt=alt, step=tuple(works.stages), start=8)
 
 
 def difference(first, second):
-    """Return how different two heads' weights (n, n_keys) are, 0…1: half the sum of |difference|, averaged.
+    """Return how different two heads are: the total variation distance of their rows, averaged.
 
+    Parameters
+    ----------
+    first, second : (n, n_keys)
+        Weights.
+
+    Returns
+    -------
+    number
+        0 for equal rows, 1 for rows that share no key.
+
+    Examples
+    --------
     >>> float(difference(np.array([[0.9, 0.1]]), np.array([[0.1, 0.9]])))
     0.8
     """
@@ -121,7 +153,15 @@ def difference(first, second):
 
 
 def starts(readouts, shares):
-    """Show which starts (n, 2) end with a share (n,) of nearly 0, and say how many of each kind."""
+    """Show which starts end with a share of nearly 0, and say how many of each kind.
+
+    Parameters
+    ----------
+    readouts : (n, 2)
+        At the start.
+    shares : (n,)
+        At the end.
+    """
     solved, same = shares < 0.05, readouts.prod(axis=1) > 0
     caption = (
         f"{len(shares)} starts; solved is a share below 0.05. "
@@ -132,7 +172,15 @@ def starts(readouts, shares):
 
 
 def several_heads(p, first="Cairo", second="Oslo"):
-    """Show where each head looks for one question, a row a head, and its readout."""
+    """Show where each head looks for one question, a row a head, and its readout.
+
+    Parameters
+    ----------
+    p : dict
+        Parameters, as ``cities.start`` returns them.
+    first, second : str
+        The cities named.
+    """
     weights = cities.maps(p, cities.named(first, second))[:, 0]
     drawn = heatmap(weights, queries=_names(p), keys=cities.CITIES, query_name="head: readout", key_name="key (city)")
     show(
@@ -147,7 +195,15 @@ def _names(p):
 
 
 def signed(p, first="Cairo", second="Oslo"):
-    """Show each head's weights times its readout for one question, and their sum."""
+    """Show each head's weights times its readout for one question, and their sum.
+
+    Parameters
+    ----------
+    p : dict
+        Parameters, as ``cities.start`` returns them.
+    first, second : str
+        The cities named.
+    """
     n_heads = len(p["c"])
     rows = p["c"][:, None] * cities.maps(p, cities.named(first, second))[:, 0]
     names = [f"head {h}" for h in range(n_heads)] + ["sum"]
@@ -160,7 +216,17 @@ def signed(p, first="Cairo", second="Oslo"):
 
 
 def ask_the_heads(p):
-    """Return a live control: choose two cities, and what is done to the two heads."""
+    """Return a live control: choose two cities, and what is done to the two heads.
+
+    Parameters
+    ----------
+    p : dict
+        Parameters, as ``cities.start`` returns them.
+
+    Returns
+    -------
+    Live
+    """
 
     def changed(change):
         return p | {"c": p["c"] * np.array(CHANGES[change])}

@@ -62,11 +62,21 @@ def bars(ax, numbers, *, names, title, color=ROLE["value"], digits=2, top=None):
     _finish(ax, title)
 
 
+def lying(ax, numbers, *, names, title):
+    """Draw numbers (n,) as lying bars, one under the other; the name of each says the number as well."""
+    names = [f"{name} {number:g}".replace("-", "−") for name, number in zip(names, numbers, strict=True)]
+    _lie(ax, numbers, names, title)
+
+
 def beside(ax, numbers, dots, *, names, title):
     """Draw numbers (n,) as lying bars, one under the other, and the numbers that they should reach as dots."""
+    ax.plot(dots, np.arange(len(numbers)), "o", color=MARK, markersize=9, zorder=3)
+    _lie(ax, numbers, names, title)
+
+
+def _lie(ax, numbers, names, title):
     places = np.arange(len(numbers))
     ax.barh(places, numbers, color=ROLE["value"])
-    ax.plot(dots, places, "o", color=MARK, markersize=9)
     ax.axvline(0, color="black", linewidth=1)
     ax.set_yticks(places, list(names))
     ax.invert_yaxis()

@@ -10,6 +10,7 @@ from .salience import FEATURES
 
 BETAS = (0, 0.5, 1, 2, 4, 8)
 STRENGTH = 8  # of the one feature that counts
+START = {"x": 10, "y": -10}  # of the reader's own viewer: the tree
 SLIDER = {"style": {"description_width": "6.5em"}, "layout": {"width": "28em"}}  # aligned
 
 
@@ -55,6 +56,8 @@ def feature_dial(scene, values):
 def own_viewer(scene, values):
     """Return seven sliders, one for each number of w, above the scene with the weights that this w gives.
 
+    At first what is to the right and high up has most: x is 10 and y is −10.
+
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> len(own_viewer(meadow(), np.eye(6, 7)).controls)
     7
@@ -70,8 +73,9 @@ def own_viewer(scene, values):
         return look(scene, weights(w))
 
     def alt(**w):
-        return f"The weights over the meadow: {told(scene, weights(w))}."
+        counts = [f"{feature} {number:g}".replace("-", "−") for feature, number in w.items() if number]
+        return f"w: {', '.join(counts) or 'all numbers 0'}. Weights: {told(scene, weights(w))}."
 
     scale = {"min": -20, "max": 20, "step": 1, "readout_format": ".0f", **SLIDER}
-    sliders = {feature: FloatSlider(0, description=feature, **scale) for feature in FEATURES}
+    sliders = {feature: FloatSlider(START.get(feature, 0), description=feature, **scale) for feature in FEATURES}
     return live(draw, alt=alt, **sliders)

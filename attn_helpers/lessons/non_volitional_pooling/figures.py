@@ -6,30 +6,35 @@ from matplotlib.figure import Figure
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.heatmaps import matrix
-from .charts import MARK, bars, beside, curve, frame, panels, picture, pixels, spotlight
+from .charts import MARK, bars, beside, curve, frame, lying, panels, picture, pixels, spotlight
 from .dials import beta_dial, feature_dial, own_viewer
 from .salience import FEATURES, salience_map
 
 __all__ = [
-    "beta_dial", "boxes", "feature_dial", "features", "first_look", "learning", "one_look", "own_viewer", "pooled",
-    "recoloured", "scores_of", "shared_out", "six_pixels", "softmax_bars", "winners",
+    "beta_dial", "boxes", "feature_dial", "features", "first_look", "learning", "one_look", "one_step", "own_viewer",
+    "pooled", "recoloured", "scores_of", "shared_out", "six_pixels", "softmax_bars", "winners",
 ]  # fmt: skip
 
 
 def first_look(scene):
-    """Show the scene, and beside it the same scene, bright only where something stands out.
+    """Show the scene, and beside it what stands out in it, without its colours.
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> first_look(meadow())
     """
     figure, (left, right) = panels(2, size=(8.0, 2.6))
     picture(left, scene.image)
-    picture(right, spotlight(scene.image, salience_map(scene.image)))
+    picture(right, _map(scene))
     show(
         figure,
-        caption="Left: a rabbit eats grass in a meadow. Right: the same picture, bright where something stands out. "
-        "The rabbit is the brightest.",
+        caption="Left: a rabbit eats grass in a meadow. Right: bright where something stands out. The rabbit is the "
+        "brightest.",
     )
+
+
+def _map(scene):
+    """Return what stands out as a grey picture: light that falls on a white wall, so that no paint plays a part."""
+    return spotlight(np.ones_like(scene.image), salience_map(scene.image))
 
 
 def six_pixels(row):
@@ -57,13 +62,14 @@ def recoloured(white, green):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> recoloured(meadow(), meadow(rabbit="green"))
     """
-    figure, axes = panels(2, size=(8.0, 2.9))
-    for ax, scene, name in zip(axes, (white, green), ("white rabbit", "green rabbit"), strict=True):
-        picture(ax, spotlight(scene.image, salience_map(scene.image)), title=f"what stands out: {name}")
+    figure, (left, middle, right) = panels(3, size=(9.0, 2.0))
+    picture(left, green.image, title="painted green")
+    picture(middle, _map(green), title="now this stands out")
+    picture(right, _map(white), title="before: white rabbit")
     show(
         figure,
-        caption="Left: the white rabbit stands out. Right: the green rabbit hides; only its eye and ears still show. "
-        "Now the edges of clouds, flowers, tree and stone are the brightest.",
+        caption="Middle: the green rabbit hides; only its eye and ears still show. Flowers, stone, tree and clouds "
+        "are brighter than before, on the right.",
     )
 
 
@@ -84,14 +90,14 @@ def boxes(scene):
 
 
 def features(scene, values):
-    """Show the table of features (n, 7), one object a row.
+    """Show the table of features (n, 7), one row for each object.
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> features(meadow(), np.eye(6, 7))
     """
     ax = Figure(figsize=(6.2, 3.1), facecolor="white", layout="constrained").subplots()
     matrix(values, rows=scene.names, columns=FEATURES, name="feature", ax=ax)
-    show(ax, caption="One object a row, one feature a column.")
+    show(ax, caption="One row for each object, one column for each feature.")
 
 
 def pooled(scene, values, weights, output):
@@ -106,8 +112,8 @@ def pooled(scene, values, weights, output):
     most = int(np.argmax(weights))
     said = f"The {scene.names[most]} has the largest weight, {weights[most]:.2f}, so the output is mostly its row."
     if np.ptp(weights) < 0.005:
-        said = f"Every object has the weight {weights[0]:.2f}. The output is like no object in particular."
-    show(ax, caption=f"Last row: each row above times its weight, all added up. {said}")
+        said = f"Every object has the same weight, {weights[0]:.2f}."
+    show(ax, caption=f"Last row: multiply each row above by the weight before it, then add up. {said}")
 
 
 def winners(scene, values, rows):
@@ -123,16 +129,17 @@ def winners(scene, values, rows):
     show(ax, caption=f"Red frames: the largest number of each column. They belong to {count} different objects.")
 
 
-def scores_of(scene, scores):
-    """Show one score (n,) an object as bars; scores may be negative.
+def scores_of(scene, w, scores):
+    """Show the numbers w (7,) with the features that they belong to, and the scores (n,) that they give the objects.
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> scores_of(meadow(), np.arange(6.0))
+    >>> scores_of(meadow(), np.ones(7), np.arange(6.0))
     """
-    figure, (ax,) = panels(1, size=(6.4, 2.8))
-    bars(ax, scores, names=scene.names, title="score", digits=1)
+    figure, (left, right) = panels(2, size=(9.4, 2.8))
+    lying(left, w, names=FEATURES, title="w: one number for each feature")
+    bars(right, scores, names=scene.names, title="one score for each object", digits=1)
     best = scene.names[int(np.argmax(scores))]
-    show(figure, caption=f"One score an object. The {best} has the highest: {np.max(scores):.1f}.")
+    show(figure, caption=f"The {best} has the highest score: {np.max(scores):.1f}.")
 
 
 def softmax_bars(scores, powers, weights):
@@ -157,7 +164,7 @@ def one_look(weights, looked_at, loss):
 
     >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.3))
+    figure, (left, right) = panels(2, size=(8.4, 2.0))
     seen = int(np.argmax(looked_at))
     colors = [MARK if n == seen else "#999999" for n in range(len(weights))]
     bars(left, weights, names=range(len(weights)), title="weights; red: looked at", color=colors, top=1)
@@ -166,8 +173,7 @@ def one_look(weights, looked_at, loss):
     right.plot([chance], [loss], "o", color=MARK, markersize=12)
     show(
         figure,
-        caption=f"The viewer looked at object {seen}, which has the weight {chance:.2f}: the loss is "
-        f"{loss:.2f}. With a weight of 1 it would be 0.",
+        caption=f"The viewer looked at object {seen}, which has the weight {chance:.2f}: the loss is {loss:.2f}.",
     )
 
 
@@ -176,12 +182,29 @@ def _logarithm():
     return weight, -np.log(weight)
 
 
+def one_step(error, after, looked_at):
+    """Show one scene's errors (n,), and its weights (n,) after one step of learning from them.
+
+    >>> one_step(np.full(6, 1 / 6) - np.eye(6)[0], np.eye(6)[0], np.eye(6)[0])
+    """
+    figure, (left, right) = panels(2, size=(8.4, 2.5))
+    seen = int(np.argmax(looked_at))
+    colors = [MARK if n == seen else "#999999" for n in range(len(error))]
+    bars(left, error, names=range(len(error)), title="error = weight − looked_at", color=colors)
+    bars(right, after, names=range(len(after)), title="weights after one step", color=colors, top=1)
+    show(
+        figure,
+        caption=f"The error is {error[seen]:.2f} for the object looked at. After one step this object has the "
+        f"weight {after[seen]:.2f}, and the loss is {-np.log(after[seen]):.2f}.".replace("-", "−"),
+    )
+
+
 def learning(losses, w_true, w):
     """Show the loss of every step, and the learned w (7,) beside the viewer's true one.
 
     >>> learning([1.8, 1.0], np.zeros(7), np.zeros(7))
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.4))
+    figure, (left, right) = panels(2, size=(8.4, 2.1))
     curve(left, range(len(losses)), losses, x_name="step", title="loss")
     left.set_ylim(0, 2)
     beside(right, w, w_true, names=FEATURES, title="w: learned (bars), true (dots)")

@@ -12,10 +12,28 @@ SCALES = ((2, 16), (4, 32), (8, 64))  # standard deviations of centre and surrou
 
 @calm
 def opponent_colours(image):
-    """Split an image (height, width, 3) into luminance, red–green and blue–yellow, each (height, width).
+    """Split an image into luminance, red–green and blue–yellow.
 
+    Parameters
+    ----------
+    image : (height, width, 3)
+        Red, green and blue, each 0…1.
+
+    Returns
+    -------
+    luminance, red_green, blue_yellow : ndarray, (height, width)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If `image` is no colour picture of numbers 0…1.
+
+    Notes
+    -----
     Source: Itti, Koch and Niebur, A model of saliency-based visual attention (1998), section 2.1, simplified.
 
+    Examples
+    --------
     >>> [channel.item() for channel in opponent_colours([[[1.0, 0.0, 0.0]]])]
     [0.299, 1.0, -0.5]
     """
@@ -65,10 +83,26 @@ def salience_map(image):
 
 @calm
 def share_in_box(weights, box):
-    """Return the share of a map (height, width) that lies inside a box: left, top, right, bottom in pixels.
+    """Return the share of a map that lies inside a box.
 
-    Raises ValueError or TypeError unless the map has a positive sum and the box lies inside it.
+    Parameters
+    ----------
+    weights : (height, width)
+        With a positive sum.
+    box : (4,)
+        Left, top, right and bottom in pixels, inside the map; right and bottom are the first pixel outside.
 
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless the map has a positive sum and the box lies inside it.
+
+    Examples
+    --------
     >>> share_in_box(np.ones((4, 5)), (0, 0, 5, 1))
     0.25
     """

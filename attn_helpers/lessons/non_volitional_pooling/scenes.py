@@ -96,8 +96,21 @@ def _colour(rabbit):
 
 
 def middle_colours(scene, *, reach=15):
-    """Return the mean colour (n, 3) of each object's middle, up to `reach` pixels from it: red, green, blue in 0…1.
+    """Average the colours around each object's middle.
 
+    Parameters
+    ----------
+    scene : Scene
+    reach : int
+        How many pixels from the middle are taken in, to each side.
+
+    Returns
+    -------
+    ndarray, (n, 3)
+        Red, green and blue, each 0…1.
+
+    Examples
+    --------
     >>> middle_colours(meadow())[1].round(1).tolist()  # the grass
     [0.4, 0.6, 0.2]
     """

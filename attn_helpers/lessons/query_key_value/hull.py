@@ -8,13 +8,29 @@ from ..._shapes import as_float, wrong
 
 @calm
 def hull(points):
-    """Return which points are corners of the convex hull, in order around it.
+    """Find the points that are corners of the convex hull, in order around it.
 
-    points: (n, 2), any order, equal ones allowed. Returns (n_corners,) int, starting at the smallest x; a point in the
-    middle of a side is no corner.
-    Raises ValueError or TypeError unless points is an array (n, 2) of finite numbers, n at least 1.
+    Parameters
+    ----------
+    points : (n, 2)
+        In any order; equal ones are allowed.
+
+    Returns
+    -------
+    ndarray of int, (n_corners,)
+        Which points, starting at the smallest x; a point in the middle of a side is no corner.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless points is an array (n, 2) of finite numbers, n at least 1.
+
+    Notes
+    -----
     Source: Andrew 1979, the monotone chain.
 
+    Examples
+    --------
     >>> hull([[0, 0], [2, 0], [2, 2], [0, 2], [1, 1]]).tolist()
     [0, 1, 2, 3]
     """

@@ -9,11 +9,27 @@ from ...scores import dot_product_scores, gaussian_scores, softmax
 
 @calm
 def entropy(weights):
-    """Return the entropy of weights (…, n) in nats: log n if all are equal, 0 if one has everything; (…).
+    """Return the entropy of weights in nats: log n if all are equal, 0 if one has everything.
 
+    Parameters
+    ----------
+    weights : (…, n)
+
+    Returns
+    -------
+    ndarray, (…)
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless weights are numbers.
+
+    Notes
+    -----
     Source: Shannon 1948, −Σ p log p with 0 log 0 = 0.
-    Raises ValueError or TypeError unless weights are numbers.
 
+    Examples
+    --------
     >>> entropy([[0.5, 0.5], [1, 0]]).round(2)
     array([0.69, 0.  ])
     """
@@ -23,12 +39,31 @@ def entropy(weights):
 
 @calm
 def jacobian_norm(weights):
-    """Return how much softmax's weights (…, n) move with their scores: the norm of its Jacobian there; (…).
+    """Return how much softmax's weights move with their scores: the norm of its Jacobian there.
 
-    The Jacobian is diag(p) − p pᵀ, the norm Frobenius's. Where it is 0, no gradient comes back to the scores.
+    Where it is 0, no gradient comes back to the scores.
+
+    Parameters
+    ----------
+    weights : (…, n)
+        What softmax returned.
+
+    Returns
+    -------
+    ndarray, (…)
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless weights are numbers.
+
+    Notes
+    -----
+    The Jacobian is diag(p) − p pᵀ, the norm Frobenius's.
     Source: Bridle 1990 for the derivative of softmax.
-    Raises ValueError or TypeError unless weights are numbers.
 
+    Examples
+    --------
     >>> jacobian_norm([[0.5, 0.5], [1, 0]])
     array([0.5, 0. ])
     """
@@ -39,13 +74,34 @@ def jacobian_norm(weights):
 
 @calm
 def random_weights(score, d_key, *, n_keys=6, length=1.0, n_draws=500, seed=0):
-    """Return the weights (n_draws, n_keys) of random queries over random keys, each component of variance 1.
+    """Weigh random keys by random queries, each component of variance 1.
 
-    score: "q·k", "scaled", "additive, 16 units" or "additive, d_key units" (a random network with so many hidden ones),
-    or "Gaussian" (of width 1);
-    length: what the queries are multiplied by; seed: of all that is drawn.
-    Raises ValueError or TypeError for another score or a size below 1.
+    Parameters
+    ----------
+    score : str
+        "q·k", "scaled", "additive, 16 units" or "additive, d_key units" (a random network with so many hidden
+        ones), or "Gaussian" (of width 1).
+    d_key : int
+        How wide queries and keys are.
+    n_keys : int
+    length : float
+        What the queries are multiplied by.
+    n_draws : int
+        How many queries, each with keys of its own.
+    seed : int
+        Of all that is drawn.
 
+    Returns
+    -------
+    ndarray, (n_draws, n_keys)
+
+    Raises
+    ------
+    ValueError, TypeError
+        For another score or a size below 1.
+
+    Examples
+    --------
     >>> random_weights("scaled", 4, n_draws=3).shape
     (3, 6)
     """

@@ -30,14 +30,26 @@ PLACES = (1, 5)
 
 
 class Apples(NamedTuple):
-    """A sentence of seven tokens, and for each of its two 苹果 whether the company is meant."""
+    """A sentence with two 苹果 in it.
+
+    Attributes
+    ----------
+    words : tuple of 7 str
+    company : tuple of 2 bool
+        Whether the company is meant, for each 苹果.
+    """
 
     words: tuple
     company: tuple
 
 
 def clauses():
-    """Return the 16 clauses as (three tokens, company or not), the eight of the fruit first.
+    """Return the 16 clauses, the eight of the fruit first.
+
+    Returns
+    -------
+    list of (tuple of 3 str, bool)
+        Tokens, and whether the company is meant.
 
     Examples
     --------
@@ -52,6 +64,15 @@ def clauses():
 def join(first, second):
     """Join two clauses into a sentence.
 
+    Parameters
+    ----------
+    first, second : (tuple of 3 str, bool)
+        As ``clauses`` returns them.
+
+    Returns
+    -------
+    Apples
+
     Examples
     --------
     >>> join(clauses()[0], clauses()[-1])
@@ -61,7 +82,11 @@ def join(first, second):
 
 
 def sentences():
-    """Return every ordered pair of two different clauses as a sentence.
+    """Join every ordered pair of two different clauses into a sentence.
+
+    Returns
+    -------
+    list of Apples
 
     Examples
     --------
@@ -72,12 +97,34 @@ def sentences():
 
 
 def mixed(apples):
-    """Say whether one 苹果 is the fruit and the other the company."""
+    """Say whether one 苹果 is the fruit and the other the company.
+
+    Parameters
+    ----------
+    apples : Apples
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> mixed(join(clauses()[0], clauses()[-1])), mixed(join(clauses()[0], clauses()[1]))
+    (True, False)
+    """
     return apples.company[0] != apples.company[1]
 
 
 def twin(apples):
     """Swap the clauses: the same words and the same two places of 苹果, the meanings the other way round.
+
+    Parameters
+    ----------
+    apples : Apples
+
+    Returns
+    -------
+    Apples
 
     Examples
     --------
@@ -90,10 +137,16 @@ def twin(apples):
 def split_by_clauses(sentences, rng, *, share=0.25):
     """Split so that a sentence and its twin are on the same side.
 
+    Parameters
+    ----------
+    sentences : list of Apples
+    rng : numpy.random.Generator
+    share : float
+        Which share of the unordered pairs of clauses is for testing only.
+
     Returns
     -------
     train, test : lists of Apples
-        ``share`` of the unordered pairs of clauses are for testing only.
 
     Examples
     --------
@@ -113,10 +166,16 @@ def _couple(apples):
 def to_numbers(sentences):
     """Turn sentences into numbers for a model.
 
+    Parameters
+    ----------
+    sentences : list of n Apples
+
     Returns
     -------
-    tokens : ndarray of int, (n, 7), numbers in ``WORDS``
-    company : ndarray of bool, (n, 2), whether each 苹果 is the company
+    tokens : ndarray of int, (n, 7)
+        Numbers in ``WORDS``.
+    company : ndarray of bool, (n, 2)
+        Whether each 苹果 is the company.
 
     Examples
     --------
@@ -129,7 +188,24 @@ def to_numbers(sentences):
 
 @calm
 def start(rng, d_model=16):
-    """Draw random parameters of a reader: embedding, positions, three views, and a readout to one logit.
+    """Draw random parameters of a reader.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    d_model : int
+        How wide a token's vector is.
+
+    Returns
+    -------
+    dict
+        Embedding "words" (n_words, d_model), "position" (7, d_model), three views "w_query", "w_key" and "w_value"
+        (d_model, d_model), and a "readout" to one logit, (d_model,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        If `d_model` is no whole number from 1 on.
 
     Examples
     --------
@@ -144,7 +220,28 @@ def start(rng, d_model=16):
 
 @calm
 def forward(p, tokens, *, pool=attend):
-    """Return a logit for each 苹果 (n, 2), above 0 = company, and the weights (n, 7, 7), for n sentences at once."""
+    """Read n sentences at once.
+
+    Parameters
+    ----------
+    p : dict
+        Parameters, as ``start`` returns them.
+    tokens : ndarray of int, (n, 7)
+    pool : callable
+        From queries, keys, values and a mask to output and weights.
+
+    Returns
+    -------
+    logits : ndarray, (n, 2)
+        One for each 苹果, above 0 = company.
+    weights : ndarray, (n, 7, 7)
+
+    Examples
+    --------
+    >>> logits, weights = forward(start(np.random.default_rng(0)), to_numbers(sentences())[0])
+    >>> logits.shape, weights.shape
+    ((240, 2), (240, 7, 7))
+    """
     words = p["words"][tokens] + p["position"]
     found, weights = pool(words @ p["w_query"], words @ p["w_key"], words @ p["w_value"], True)
     return ((found + words) @ p["readout"])[:, list(PLACES)], weights
@@ -152,7 +249,18 @@ def forward(p, tokens, *, pool=attend):
 
 @calm
 def cross_entropy(logits, company):
-    """Return the mean of −log p(right meaning), logits above 0 for the company; autograd can differentiate it.
+    """Return the mean of −log p(right meaning); autograd can differentiate it.
+
+    Parameters
+    ----------
+    logits : (n, 2)
+        Above 0 for the company.
+    company : (n, 2) bool
+        What is meant.
+
+    Returns
+    -------
+    float
 
     Examples
     --------
@@ -163,7 +271,21 @@ def cross_entropy(logits, company):
 
 
 def learn(seed, *, pool=attend):
-    """Train a reader for 200 steps; return its parameters, and the mixed sentences among those held out."""
+    """Train a reader for 200 steps.
+
+    Parameters
+    ----------
+    seed : int
+        Of the parameters that it starts from; the split is always the same.
+    pool : callable
+        As for ``forward``.
+
+    Returns
+    -------
+    parameters : dict
+    held_out : list of Apples
+        The mixed sentences among those held out.
+    """
     kept, held_out = split_by_clauses(sentences(), np.random.default_rng(0))
     data = to_numbers(kept)
 
@@ -175,13 +297,50 @@ def learn(seed, *, pool=attend):
 
 
 def accuracy(p, sentences, *, pool=attend):
-    """Return the share of 苹果 that are told apart rightly."""
+    """Return the share of 苹果 that are told apart rightly.
+
+    Parameters
+    ----------
+    p : dict
+        Parameters, as ``start`` returns them.
+    sentences : list of Apples
+    pool : callable
+        As for ``forward``.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> p = start(np.random.default_rng(0))
+    >>> p["readout"] *= 0  # all is taken for the fruit
+    >>> accuracy(p, sentences())
+    0.5
+    """
     tokens, company = to_numbers(sentences)
     return float(((forward(p, tokens, pool=pool)[0] > 0) == company).mean())
 
 
 def on_own_clue(p, sentences):
-    """Return of how many 苹果 the largest weight lies on the clue of their own clause, and of how many there are."""
+    """Count the 苹果 whose largest weight lies on the clue of their own clause.
+
+    Parameters
+    ----------
+    p : dict
+        Parameters, as ``start`` returns them.
+    sentences : list of Apples
+
+    Returns
+    -------
+    count, n : int
+        Of how many there are.
+
+    Examples
+    --------
+    >>> on_own_clue(start(np.random.default_rng(0)), sentences())[1]
+    480
+    """
     tokens, _ = to_numbers(sentences)
     most = forward(p, tokens)[1][:, list(PLACES)].argmax(axis=-1)
     own = [[next(i for i in (p - 1, p + 1) if s.words[i] not in (HEARD, DONE)) for p in PLACES] for s in sentences]
@@ -189,8 +348,18 @@ def on_own_clue(p, sentences):
 
 
 def numbers(sentence):
-    """Turn one sentence into its seven token numbers.
+    """Turn one sentence into its token numbers.
 
+    Parameters
+    ----------
+    sentence : Apples
+
+    Returns
+    -------
+    ndarray of int, (7,)
+
+    Examples
+    --------
     >>> numbers(join(clauses()[0], clauses()[-1]))
     array([ 5,  1,  3,  4,  2,  1, 20])
     """
@@ -198,8 +367,21 @@ def numbers(sentence):
 
 
 def ask_itself(p, vectors):
-    """Return (output, weights) of self-attention with the three trained matrices; vectors: (n, d_model).
+    """Let vectors attend to one another through the three trained matrices.
 
+    Parameters
+    ----------
+    p : dict
+        Parameters, as ``start`` returns them.
+    vectors : (n, d_model)
+
+    Returns
+    -------
+    output : ndarray, (n, d_model)
+    weights : ndarray, (n, n)
+
+    Examples
+    --------
     >>> ask_itself(start(np.random.default_rng(0)), np.zeros((7, 16))).weights.shape
     (7, 7)
     """

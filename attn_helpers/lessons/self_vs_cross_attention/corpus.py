@@ -27,7 +27,13 @@ ENGLISH = (PAD, START, *DICTIONARY.values())
 
 
 class Sentence(NamedTuple):
-    """A sentence in both languages, each a tuple of tokens."""
+    """A sentence in both languages.
+
+    Attributes
+    ----------
+    chinese, english : tuple of str
+        Tokens.
+    """
 
     chinese: tuple
     english: tuple
@@ -35,6 +41,17 @@ class Sentence(NamedTuple):
 
 def sentence(subject, verb, object, *, time=None, place=None):
     """Build one sentence in both languages from its Chinese parts.
+
+    Parameters
+    ----------
+    subject, verb, object : str
+        Subject and object are two of `PEOPLE`, the verb one of `VERBS`.
+    time, place : str, optional
+        One of `TIMES` and one of `PLACES`.
+
+    Returns
+    -------
+    Sentence
 
     Raises
     ------
@@ -59,7 +76,11 @@ def sentence(subject, verb, object, *, time=None, place=None):
 
 
 def sentences():
-    """Return all sentences of the template.
+    """Build all sentences of the template.
+
+    Returns
+    -------
+    list of Sentence
 
     Examples
     --------
@@ -73,6 +94,15 @@ def sentences():
 def people(pair):
     """Return the two people of a sentence as an unordered pair.
 
+    Parameters
+    ----------
+    pair : Sentence
+
+    Returns
+    -------
+    frozenset of str
+        In Chinese.
+
     Examples
     --------
     >>> people(sentence("老师", "看见", "学生")) == people(sentence("学生", "看见", "老师"))
@@ -83,6 +113,14 @@ def people(pair):
 
 def twin(pair):
     """Swap subject and object: the same words and the same positions, another meaning.
+
+    Parameters
+    ----------
+    pair : Sentence
+
+    Returns
+    -------
+    Sentence
 
     Examples
     --------
@@ -112,6 +150,11 @@ def split_by_people(pairs, rng, *, n_held_out=4):
     -------
     train, test : lists of Sentence
 
+    Raises
+    ------
+    ValueError, TypeError
+        If `n_held_out` is no whole number from 1 to 10.
+
     Examples
     --------
     >>> train, test = split_by_people(sentences(), np.random.default_rng(0))
@@ -131,6 +174,13 @@ def split_by_people(pairs, rng, *, n_held_out=4):
 def split_at_random(pairs, rng, *, n_test=384):
     """Split with no regard to twins: the careless way, shown so that its leak can be measured.
 
+    Parameters
+    ----------
+    pairs : list of Sentence
+    rng : numpy.random.Generator
+    n_test : int
+        How many sentences are for testing only.
+
     Returns
     -------
     train, test : lists of Sentence
@@ -147,11 +197,16 @@ def split_at_random(pairs, rng, *, n_test=384):
 def to_numbers(pairs):
     """Turn sentences into token numbers, the English twice: as it is, and moved right by one behind a start.
 
+    Parameters
+    ----------
+    pairs : list of n Sentence
+
     Returns
     -------
-    chinese : ndarray of int, (n, 7), numbers in ``CHINESE``, padded with 0
-    previous, english : ndarrays of int, (n, 6), numbers in ``ENGLISH``
-        At each place ``previous`` holds the token before the one in ``english``.
+    chinese : ndarray of int, (n, 7)
+        Numbers in ``CHINESE``, padded with 0.
+    previous, english : ndarray of int, (n, 6)
+        Numbers in ``ENGLISH``, padded with 0; at each place ``previous`` holds the token before the one in ``english``.
 
     Examples
     --------
@@ -165,8 +220,18 @@ def to_numbers(pairs):
 
 
 def numbers(written):
-    """Turn English tokens written so far into one row of token numbers (1, n).
+    """Turn English tokens written so far into one row of token numbers.
 
+    Parameters
+    ----------
+    written : list of n str
+
+    Returns
+    -------
+    ndarray of int, (1, n)
+
+    Examples
+    --------
     >>> numbers(["<start>", "the teacher"])
     array([[1, 2]])
     """

@@ -13,8 +13,15 @@ GRID = (18, 16)  # rows and columns of patches
 
 @calm
 def portrait():
-    """Return a photograph of Grace Hopper that matplotlib ships, as (288, 256, 3), each number 0…1.
+    """Return a photograph of Grace Hopper that matplotlib ships.
 
+    Returns
+    -------
+    ndarray, (288, 256, 3)
+        Red, green and blue, each 0…1.
+
+    Examples
+    --------
     >>> portrait().shape
     (288, 256, 3)
     """
@@ -42,8 +49,8 @@ def patches(image, grid, *, pixels=4):
 
     Raises
     ------
-    ValueError
-        If the picture cannot be cut evenly.
+    ValueError, TypeError
+        If `image` holds no numbers or cannot be cut evenly, or `pixels` is no whole number from 1 on.
 
     Examples
     --------
@@ -61,8 +68,14 @@ def patches(image, grid, *, pixels=4):
 
 @calm
 def normalised_patches():
-    """Return the photograph's 288 patches (288, 48), minus the mean patch, each then of length 1.
+    """Return the photograph's 288 patches, minus the mean patch, each then of length 1.
 
+    Returns
+    -------
+    ndarray, (288, 48)
+
+    Examples
+    --------
     >>> np.allclose(np.linalg.norm(normalised_patches(), axis=1), 1)
     True
     """
@@ -75,6 +88,16 @@ def normalised_patches():
 def share_half(weights):
     """Return for each row of weights (n_queries, n_keys) how many of its keys it takes to have half of the weight.
 
+    Parameters
+    ----------
+    weights : (n_queries, n_keys)
+
+    Returns
+    -------
+    ndarray of integers, (n_queries,)
+
+    Examples
+    --------
     >>> share_half([[0.1, 0.3, 0.6], [0.3, 0.3, 0.4]]).tolist()
     [1, 2]
     """

@@ -9,10 +9,20 @@ LONGEST = 7  # Chinese tokens: the model knows no further positions
 def read(text):
     """Cut a typed Chinese sentence into the corpus' words; a full stop is added where it is missing.
 
-    Spaces between the words may be there or not; of several words that fit, the longest is taken.
+    Parameters
+    ----------
+    text : str
+        Spaces between the words may be there or not; of several words that fit, the longest is taken.
 
-    Returns a tuple of words. Raises ValueError, in words meant for the one who typed, if something is in no word of
-    the corpus, or there is nothing, or more than the model has positions for.
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    ValueError
+        In words meant for the one who typed, if something is in no word of the corpus, or there is nothing, or more
+        than the model has positions for.
 
     Examples
     --------
@@ -41,8 +51,24 @@ def _known():
 
 
 def told(weights, chinese, english, trained_on):
-    """Tell a translation, and what may be expected of it: was it trained on, is it new, or not of the template at all?
+    """Tell a translation, and what may be expected of it.
 
+    Was the sentence trained on, is it new, or is it not built from the template at all?
+
+    Parameters
+    ----------
+    weights : ndarray
+        The translator's; not needed.
+    chinese, english : tuple of str
+        What was typed, and its translation.
+    trained_on : list of Sentence
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> told(None, ("老师", "看见", "了", "学生", "。"), ("the teacher", "saw", "the student", "."), trained_on=[])
     '老师 看见 了 学生 。 → the teacher saw the student . (a sentence it never saw)'
     """
