@@ -49,6 +49,21 @@ ADVICE = {
 def about_numbers(item, got, _):
     """Say what went wrong with two numbers.
 
+    Parameters
+    ----------
+    item : str
+        A key of ``BY_HAND``.
+    got : (number, number)
+        As ``tracing.two_numbers`` reads them.
+    _ : object
+        All readings; not needed.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> about_numbers("mean", (1.2, 1.5), {})
     'That is the sum. There are three patches: divide by 3.'
     """
@@ -87,6 +102,20 @@ PREPARED = Exercise(
 
 
 def grade_prepared(answer):
-    """Grade the mended function; one that does what it did when it was given counts as not attempted."""
+    """Grade the mended function; one that does what it did when it was given counts as not attempted.
+
+    Parameters
+    ----------
+    answer : callable
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_prepared(lambda rows: rows - rows.mean(axis=0)).hint
+    'The rows are centred, but they have different lengths.'
+    """
     result = grade(PREPARED, answer)
     return Result(PREPARED.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
