@@ -253,5 +253,5 @@ def cosines(kinds):
     show(
         figure,
         caption="How often two patches have which dot product, when all rows have length 1. Raw rows all have "
-        "products above 0; centred rows spread from −1 to 1.",
+        "products above 0; centred rows spread from nearly −1 to 1.",
     )
