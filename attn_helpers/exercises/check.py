@@ -6,6 +6,7 @@ arrays is changed.
 """
 
 from . import attention as _attention
+from . import centring as _centring
 from . import counting as _counting
 from . import examples as _examples
 from . import heads as _heads
@@ -15,6 +16,7 @@ from . import nearness as _nearness
 from . import pooling as _pooling
 from . import questions as _ask
 from . import real_model as _real
+from . import regression as _regression
 from . import scores as _scores
 from . import tracing as _tracing
 from . import translator as _translator
@@ -26,8 +28,9 @@ from .grading import grade as _grade
 
 __all__ = [
     "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
-    "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key",
+    "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key", "kernel_regression",
     "translator_shapes", "hidden_padding", "cross_attention", "fooled", "causal_mask", "masked_attention",
+    "centred_by_hand", "prepared",
     "head_shapes", "merge_heads", "multi_head_by_sum", "any_weights",
     "receptive_field", "n_squared_bill", "properties",
     "habits", "look_back", "switch_off",
@@ -226,6 +229,26 @@ def missed_key(answer):
     return _examples.grade_example("missed_key", answer, _examples.some_key_is_missed)
 
 
+def kernel_regression(answer):
+    """Check kernel regression, the answers at new points.
+
+    Parameters
+    ----------
+    answer : callable
+        ``kernel_regression(new_x, x, y, width)``: (m,), (n,) and (n,) → (m,).
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> kernel_regression(lambda new_x, x, y, width: new_x).passed
+    False
+    """
+    return _grade(_regression.REGRESSION, answer)
+
+
 def translator_shapes(answer):
     """Check the shapes of lesson 03's translator for 5 Chinese words and 3 English tokens.
 
@@ -351,6 +374,47 @@ def masked_attention(answer):
     False
     """
     return _grade(_masks.MASKED, answer)
+
+
+def centred_by_hand(answer):
+    """Check three small patches centred by hand.
+
+    Parameters
+    ----------
+    answer : dict
+        Two numbers for each step.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> centred_by_hand({"mean": (1.2, 1.5)}).passed
+    False
+    """
+    return _items("centred_by_hand", answer, _centring.BY_HAND, _tracing.two_numbers, _centring.about_numbers)
+
+
+def prepared(answer):
+    """Check the mended ``prepare``.
+
+    Parameters
+    ----------
+    answer : callable
+        ``prepare(rows)``: rows (n, d) minus their mean row, each then of length 1.
+
+    Returns
+    -------
+    Result
+        The function as it was given counts as not attempted.
+
+    Examples
+    --------
+    >>> prepared(lambda rows: rows).passed
+    False
+    """
+    return _centring.grade_prepared(answer)
 
 
 def head_shapes(answer):

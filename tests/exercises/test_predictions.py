@@ -31,7 +31,10 @@ PROPERTIES = {
 HEAD_SHAPES = {"words @ w_query": (10, 12), "queries, split": (3, 10, 4), "weights": (3, 10, 10),
                "one head's output": (10, 4), "heads merged": (10, 12)}  # fmt: skip
 HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piece"}
+CENTRED = {"mean": (0.4, 0.5), "first, centred": (-0.3, -0.4), "first, length 1": (-0.6, -0.8),
+           "first with itself and second": (1.0, -0.28)}  # fmt: skip
 PREDICTIONS = [
+    (check.centred_by_hand, CENTRED),
     (check.pooling_by_hand, BY_HAND), (check.shapes, SHAPES), (check.translator_shapes, TRANSLATOR),
     (check.properties, PROPERTIES), (check.habits, HABITS), (check.head_shapes, HEAD_SHAPES),
 ]  # fmt: skip
@@ -51,6 +54,17 @@ def test_predictions_pass_as_dict_list_or_tuple_and_in_parts_are_open(checker, r
     assert checker({"something else": 1}).passed is False
     assert checker(5).passed is False
     assert checker(right | {last: 2.5}).passed is False
+
+
+def test_the_patches_centred_by_hand_are_what_numpy_makes_of_them():
+    raw = np.array([[0.1, 0.1], [0.1, 0.9], [1.0, 0.5]])
+    centred = raw - raw.mean(axis=0)
+    rows = centred / np.linalg.norm(centred, axis=1, keepdims=True)
+    steps = raw.mean(axis=0), centred[0], rows[0], (rows @ rows.T)[0, :2]
+    assert check.centred_by_hand(steps).passed
+    unscaled, untouched = (centred @ centred.T)[0, :2], (raw @ raw.T)[0, :2]
+    assert "before the division" in str(check.centred_by_hand([*steps[:3], unscaled]))
+    assert "of the raw patches" in str(check.centred_by_hand([*steps[:3], untouched]))
 
 
 def test_predictions_are_read_kindly():
@@ -80,6 +94,13 @@ SLIPS = [
     (check.pooling_by_hand, BY_HAND | {"output": 0.75}, "^Answer with two numbers"),
     (check.pooling_by_hand, BY_HAND | {"output": ("a", "b")}, "^Answer with two numbers"),
     (check.pooling_by_hand, BY_HAND | {"output": (0.75, ...)}, "^Fill in both numbers"),
+    (check.centred_by_hand, CENTRED | {"mean": (1.2, 1.5)}, "That is the sum"),
+    (check.centred_by_hand, CENTRED | {"mean": (0.1, 0.5)}, "^You averaged along a row"),
+    (check.centred_by_hand, CENTRED | {"first, centred": (0.3, 0.4)}, "signs are turned"),
+    (check.centred_by_hand, CENTRED | {"first, length 1": (0.707, 0.707)}, "raw patch"),
+    (check.centred_by_hand, CENTRED | {"first, length 1": (-3 / 7, -4 / 7)}, "divided by the sum"),
+    (check.centred_by_hand, CENTRED | {"first with itself and second": (0.02, 0.1)}, "of the raw patches"),
+    (check.centred_by_hand, CENTRED | {"first with itself and second": (1, 1)}, "^Give the second patch"),
     (check.shapes, SHAPES | {"scores": (6, 2)}, "turned"),
     (check.shapes, SHAPES | {"weights": (2, 2)}, "not one another"),
     (check.shapes, SHAPES | {"weights": (6, 6)}, "not keys one another"),

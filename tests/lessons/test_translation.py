@@ -111,6 +111,25 @@ def test_the_photographs_numbers_are_those_that_are_told():
     cosines = (raw / lengths[:, None]) @ (raw / lengths[:, None]).T
     assert np.median(cosines) > 0.8 and round(lengths.max() / lengths.min()) == 17
     assert lengths.argmax() == brightest
+    assert cosines.min() > 0 and (keys @ keys.T).min() < -0.9
+
+
+def test_only_centred_rows_of_one_length_find_themselves_with_weights_that_differ():
+    raw = photo.patches(photo.portrait(), photo.GRID)
+    centred = raw - raw.mean(axis=0)
+    unit = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+    shares, halves = {}, {}
+    for name, rows in {"raw": raw, "unit": unit, "centred": centred, "both": photo.normalised_patches()}.items():
+        shares[name] = ((rows @ rows.T).argmax(axis=1) == np.arange(288)).mean()
+        halves[name] = np.median(photo.share_half(softmax(10 * rows @ rows.T)))
+    assert shares["raw"] < 0.01 and shares["unit"] == shares["both"] == 1 and 0.15 < shares["centred"] < 0.25
+    assert halves == {"raw": 1, "unit": 73, "centred": 1, "both": 20}
+    assert softmax(10 * unit @ unit[227]).max().round(3) == 0.008
+    for rows, ends in ((unit, (0.56, 0.99)), (photo.normalised_patches(), (-0.86, 1.0))):
+        np.testing.assert_allclose(np.percentile(rows @ rows.T, (5, 95)), ends, atol=0.005)
+    winners = np.bincount((centred @ centred.T).argmax(axis=1))
+    assert (winners[257], winners[232]) == (93, 82) == tuple(np.sort(winners)[:-3:-1])
+    assert (raw.sum(axis=1).argmax(), raw.sum(axis=1).argmin()) == (232, 257)
 
 
 def test_the_vocabulary_lists_every_word_that_can_be_typed():

@@ -195,7 +195,7 @@ KEPT = {"a": ["href"], "img": ["src", "alt", "width", "height"]}
 
 
 SHOWN = "[...document.images].filter(i => i.naturalWidth && i.getBoundingClientRect().width > 50).length"
-SOURCE = re.compile(r"currentScript|base64|=>|<(?!start>)[a-z]+|&[a-z]+;")
+SOURCE = re.compile(r"currentScript|base64|=>|<(?!start>|pad>)[a-z]+|&[a-z]+;")
 
 
 def sanitised(html):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...controls.flipbook import flipbook
+from ...drawing._style import plotter
 from ...drawing._text import ROLE
 from ...drawing.panels import look, told
 from ...scores import gaussian_scores, softmax
@@ -12,6 +13,7 @@ WIDE = 4.0  # inches of the dial's picture: 25 of them are held at once
 BETAS = (0, 0.1, 0.3, 1, 10)
 
 
+@plotter
 def question_dial(scene, scores):
     """Return a dial that shows, for each of five questions, the weights softmax(β · scores); scores: (5, n).
 
@@ -48,6 +50,7 @@ def own_question(scene, places):
     def weights(x, y, width):
         return softmax(gaussian_scores([[x, y]], places, width=width))[0]
 
+    @plotter
     def draw(x, y, width):
         ax = look(scene, weights(x, y, width), scale=False)
         across, down = np.multiply((x, y), scene.image.shape[1::-1])

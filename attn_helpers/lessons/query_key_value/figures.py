@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ...drawing import charts
+from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.heatmaps import heatmap
@@ -13,10 +14,11 @@ from ..non_volitional_pooling.salience import object_features
 from ..non_volitional_pooling.scenes import meadow
 from .asking import QUESTIONS, own_question, question_dial
 from .hull import hull
+from .scaling import with_and_without_root
 
 __all__ = [
     "answers", "dot_looks", "lookup", "nearness", "own_question", "places", "question_dial", "rubber_band",
-    "six_weights", "two_looks", "two_queries",
+    "two_looks", "two_queries", "with_and_without_root",
 ]  # fmt: skip
 
 MOUTH = (0.65, 0.71)  # x and y of the rabbit's mouth, as shares of the picture's width and height
@@ -25,24 +27,26 @@ VIEWER = (6, 1, 3, -2, 2, 0, 1)  # lesson 01's w: how much each feature catches 
 THREE = ("rabbit", "grass", "sky")
 
 
+@plotter
 def two_looks():
-    """Show the meadow twice: weights when nobody asks, and when asked what the rabbit is doing.
+    """Show the meadow twice: the weights of lesson 01's first look, and when asked what the rabbit is doing.
 
     >>> two_looks()
     """
     scene = meadow()
     features = object_features(scene)
     asked = gaussian_scores([MOUTH], features[:, 5:], width=WIDTH)[0]
-    looks = {"nobody asks": softmax(features @ VIEWER), "what is the rabbit doing?": softmax(asked)}
+    looks = {"what stands out?": softmax(features @ VIEWER), "what is the rabbit doing?": softmax(asked)}
 
     def draw(ax, name):
         look(scene, looks[name], ax=ax, title=name, scale=False)
 
-    show(multiples(draw, name=tuple(looks), size=(9, 3.3)),
-         caption="Left: nobody asks, and the rabbit gets most of the weight. Right: somebody asks, and attention "
-                 "moves to the grass. The darker the tint, the larger the weight.")  # fmt: skip
+    show(multiples(draw, name=tuple(looks), size=(11.2, 3.95)),
+         caption="Left: lesson 01's first look, and the rabbit gets most of the weight. Right: another question, and "
+                 "attention moves to the grass. The darker the tint, the larger the weight.")  # fmt: skip
 
 
+@plotter
 def lookup(scores, weights, values, output):
     """Show one soft lookup as three columns of bars, one row an object: scores (3,), weights (3,), values (3,).
 
@@ -67,6 +71,7 @@ def lookup(scores, weights, values, output):
                          "The output (purple line) lies close to the grass's value.")  # fmt: skip
 
 
+@plotter
 def two_queries(weights):
     """Show the weights (2, 3) of two questions to three objects.
 
@@ -76,6 +81,7 @@ def two_queries(weights):
          caption="Each row is one question and sums to 1, up to rounding. Each column is one object.")  # fmt: skip
 
 
+@plotter
 def places(scene, places, mouth):
     """Show the places (n, 2) of a scene's objects, and the place (2,) that is asked about.
 
@@ -85,10 +91,12 @@ def places(scene, places, mouth):
     ax = charts.places(scene.image, places, names=scene.names, role="key")
     x, y = np.multiply(mouth, scene.image.shape[1::-1])
     ax.plot(x, y, "X", color=ROLE["query"], markersize=13, markeredgecolor="white")
+    _axes_of_shares(ax, scene.image)
     show(ax, caption="The keys are six places, the middles of the objects (orange). "
                      "The query is the place of the rabbit's mouth (blue cross).")  # fmt: skip
 
 
+@plotter
 def dot_looks(scene, weights):
     """Show the weights (n,) that a plain dot product gives, with the smallest one in words.
 
@@ -101,6 +109,7 @@ def dot_looks(scene, weights):
                  f"The smallest weight, of the {scene.names[least]}, is {weights[least]:.0e}.")  # fmt: skip
 
 
+@plotter
 def rubber_band(scene, places, outputs):
     """Show outputs (m, 2) inside the convex hull of the values, which are places (n, 2).
 
@@ -108,13 +117,16 @@ def rubber_band(scene, places, outputs):
     >>> rubber_band(meadow(), np.eye(6, 2), np.full((9, 2), 0.1))
     """
     corners = hull(places)
-    ax = charts.places(scene.image, places, names=scene.names, outputs=outputs)
+    names = [f"{name} ({n})" for n, name in enumerate(scene.names)]
+    ax = charts.places(scene.image, places, names=names, outputs=outputs)
     ax.fill(*(places[corners] * scene.image.shape[1::-1]).T, fill=False, edgecolor=ROLE["value"], linewidth=2.5)
     show(ax,
-         caption=f"A rubber band around the six values (green) has {len(corners)} corners. "
+         caption=f"The corners of a rubber band around the six values (green): "
+                 f"{', '.join(scene.names[n] for n in sorted(corners))}. "
                  f"All {len(outputs):,} outputs (purple) stay inside it.")  # fmt: skip
 
 
+@plotter
 def nearness(scene, dot_weights, near_weights):
     """Show the weights (n,) of one question by two scores.
 
@@ -123,9 +135,10 @@ def nearness(scene, dot_weights, near_weights):
     """
     show(heatmap([dot_weights, near_weights], queries=["dot product", "nearness"], keys=scene.names,
                  query_name="score"),
-         caption="One question, scored in two ways, and the weights of each.")  # fmt: skip
+         caption="One query, scored in two ways. So here each row is a score, and not a query.")  # fmt: skip
 
 
+@plotter
 def answers(scene, weights, colours, outputs):
     """Show weights (5, n) with the values above them and the outputs beside them, both as colours (…, 3).
 
@@ -147,24 +160,12 @@ def answers(scene, weights, colours, outputs):
                          "At the right stand the outputs: mixtures of these colours.")  # fmt: skip
 
 
-def six_weights(scores, rooted, raised):
-    """Show the softmax of six scores, without and with the division by √d_key; one key, to be raised, is marked.
-
-    >>> six_weights(32 * np.arange(6), np.arange(6), raised=4)
-    """
-    sides = {"without the root": softmax(scores), "divided by √d_key": softmax(rooted)}
-
-    def draw(ax, name):
-        bars = charts.bars(sides[name], ax=ax, title=name, x_name="key").containers[0]
-        bars[raised].set(facecolor=ROLE["query"], hatch="//", edgecolor="white")
-        ax.set_xticks(range(1, 7), range(6), **style())
-        for bar, weight in zip(bars, sides[name], strict=True):
-            ax.text(bar.get_x() + bar.get_width() / 2, weight, f"{weight:.2f}", ha="center", va="bottom", **style())
-        ax.set_ylim(0, 1.15)
-
-    most = int(np.argmax(scores))
-    show(
-        multiples(draw, name=tuple(sides), size=(8.4, 2.9)),
-        caption=f"The weights of six keys, d_key = 1024. Left, without the root: key {most} has all the weight. "
-        f"Right, with the root: every key has a share. The score of key {raised} (hatched) is then raised.",
-    )
+def _axes_of_shares(ax, image):
+    """Write x and y, as shares of a picture's width and height, along its sides."""
+    high, wide = image.shape[:2]
+    ax.set_axis_on()
+    ax.set(xlim=(0, wide), ylim=(high, 0))
+    ax.set_xticks([0, wide / 2, wide], ["0", "0.5", "1"], **style())
+    ax.set_yticks([0, high / 2, high], ["0", "0.5", "1"], **style())
+    ax.set_xlabel("x", **style())
+    ax.set_ylabel("y", rotation=0, **style())

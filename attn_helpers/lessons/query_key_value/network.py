@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..._arrays import calm
 from ...scores import additive_scores
 
 STEEP, HALF = 12.0, 1.5  # how steep a step is; how far its two steps stand apart, in the steps' own units
@@ -11,6 +12,7 @@ W_QUERY = np.vstack([-W_KEY, HALF * SIGNS])  # (d_query=3, d_hidden=4): the thir
 W_SCORE = 2 * SIGNS  # (d_hidden=4,)
 
 
+@calm
 def near(place, places):
     """Score places (n, 2) by an additive network that peaks at one place (2,); return (n,).
 

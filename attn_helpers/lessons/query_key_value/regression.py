@@ -3,8 +3,10 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..._arrays import calm
 from ...controls.flipbook import flipbook
 from ...drawing import charts
+from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.panels import multiples
@@ -15,6 +17,7 @@ TRUTH = np.sin(2 * GRID) + GRID / 2
 WIDTHS = (100, 2, 1, 0.5, 0.3, 0.2, 0.1, 0.03, 0.01)
 
 
+@calm
 def measured(seed=1, n=50):
     """Return points x (n,), sorted in 0…5, and y (n,): sin(2x) + x/2 with noise of standard deviation 0.4.
 
@@ -27,6 +30,7 @@ def measured(seed=1, n=50):
     return x, np.sin(2 * x) + x / 2 + noise.normal(0, 0.4, size=n)
 
 
+@calm
 def answer(at, x, y, width):
     """Return the regression's answers at new points (m,), by attention with a Gaussian score; (m,).
 
@@ -36,11 +40,13 @@ def answer(at, x, y, width):
     return softmax(gaussian_scores(at[:, None], x[:, None], width=width)) @ y
 
 
+@plotter
 def points(x, y, line, *, caption):
     """Show the measured points, the true curve and a line (201,) over the grid."""
     show(charts.fit((x, y), (GRID, line), truth=(GRID, TRUTH)), caption=caption)
 
 
+@plotter
 def average(x, y):
     """Show the points, the truth and the plain average.
 
@@ -51,6 +57,7 @@ def average(x, y):
                    "everywhere.")  # fmt: skip
 
 
+@plotter
 def one_query(x, y, weights, query):
     """Show the weights (n,) that one new x gives to the measured points.
 
@@ -64,11 +71,12 @@ def one_query(x, y, weights, query):
                      "The answer (purple cross) is the weighted mean.")  # fmt: skip
 
 
+@plotter
 def width_dial(x, y):
     """Return a dial over the width of the kernel, from the average to the nearest point.
 
     >>> width_dial(*measured())
-    flipbook of 9 pictures (width): Width 0.2: points (green), truth (dashed) and regression (purple).
+    flipbook of 9 pictures (width): Width 100: points (green), truth (dashed) and regression (purple).
     """
 
     def draw(ax, width):
@@ -77,9 +85,10 @@ def width_dial(x, y):
     def alt(width):
         return f"Width {width:g}: points (green), truth (dashed) and regression (purple)."
 
-    return flipbook(draw, alt=alt, start=0.2, width=WIDTHS)
+    return flipbook(draw, alt=alt, start=100, width=WIDTHS)
 
 
+@plotter
 def errors(widths, at_points, left_out, against_truth):
     """Show three mean squared errors (n,) over the widths (n,).
 
@@ -99,9 +108,11 @@ def errors(widths, at_points, left_out, against_truth):
     ax.legend(frameon=False, loc="upper left", prop={"size": 12})
     show(ax,
          caption="Mean squared error for each width. With the own point in, the narrowest width looks best. "
-                 "With the own point out, the lowest error is near the truth's.")  # fmt: skip
+                 "With the own point out, the best width is near the one that is best "
+                 "against the truth.")  # fmt: skip
 
 
+@plotter
 def learned(x, y, widths):
     """Show the curve of each learned width, by name.
 

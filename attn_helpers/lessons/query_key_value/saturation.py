@@ -1,91 +1,27 @@
-"""How near weights are to all or nothing, how much they still move with their scores, and random ones to measure."""
+"""Random attention weights, to measure how sharp they are and how far they move with a score."""
 
 import numpy as np
 
 from ..._arrays import calm
-from ..._shapes import as_float, whole_number, wrong
-from ...scores import dot_product_scores, gaussian_scores, softmax
+from ..._shapes import whole_number
+from ...scores import dot_product_scores, softmax
 
 
 @calm
-def entropy(weights):
-    """Return the entropy of weights in nats: log n if all are equal, 0 if one has everything.
+def random_weights(d_key, *, root=True, length=1.0, rise=0.0, n_keys=6, n_draws=500, seed=0):
+    """Weigh random keys by random queries, numbers of mean 0 and standard deviation 1.
 
     Parameters
     ----------
-    weights : (…, n)
-
-    Returns
-    -------
-    ndarray, (…)
-
-    Raises
-    ------
-    ValueError, TypeError
-        Unless weights are numbers.
-
-    Notes
-    -----
-    Source: Shannon 1948, −Σ p log p with 0 log 0 = 0.
-
-    Examples
-    --------
-    >>> entropy([[0.5, 0.5], [1, 0]]).round(2)
-    array([0.69, 0.  ])
-    """
-    p = as_float("entropy", "weights", weights)
-    return -(p * np.log(np.where(p > 0, p, 1))).sum(axis=-1) + 0.0  # no −0
-
-
-@calm
-def jacobian_norm(weights):
-    """Return how much softmax's weights move with their scores: the norm of its Jacobian there.
-
-    Where it is 0, no gradient comes back to the scores.
-
-    Parameters
-    ----------
-    weights : (…, n)
-        What softmax returned.
-
-    Returns
-    -------
-    ndarray, (…)
-
-    Raises
-    ------
-    ValueError, TypeError
-        Unless weights are numbers.
-
-    Notes
-    -----
-    The Jacobian is diag(p) − p pᵀ, the norm Frobenius's.
-    Source: Bridle 1990 for the derivative of softmax.
-
-    Examples
-    --------
-    >>> jacobian_norm([[0.5, 0.5], [1, 0]])
-    array([0.5, 0. ])
-    """
-    p = as_float("jacobian_norm", "weights", weights)
-    square = (p**2).sum(axis=-1)
-    return np.sqrt(np.maximum(square - 2 * (p**3).sum(axis=-1) + square**2, 0))
-
-
-@calm
-def random_weights(score, d_key, *, n_keys=6, length=1.0, n_draws=500, seed=0):
-    """Weigh random keys by random queries, each component of variance 1.
-
-    Parameters
-    ----------
-    score : str
-        "q·k", "scaled", "additive, 16 units" or "additive, d_key units" (a random network with so many hidden
-        ones), or "Gaussian" (of width 1).
     d_key : int
-        How wide queries and keys are.
-    n_keys : int
+        How many columns queries and keys have.
+    root : bool
+        Whether the dot products are divided by √d_key.
     length : float
         What the queries are multiplied by.
+    rise : float
+        What is added to the score of key 0.
+    n_keys : int
     n_draws : int
         How many queries, each with keys of its own.
     seed : int
@@ -98,35 +34,47 @@ def random_weights(score, d_key, *, n_keys=6, length=1.0, n_draws=500, seed=0):
     Raises
     ------
     ValueError, TypeError
-        For another score or a size below 1.
+        For a size below 1.
 
     Examples
     --------
-    >>> random_weights("scaled", 4, n_draws=3).shape
+    >>> random_weights(4, n_draws=3).shape
     (3, 6)
     """
-    n_keys, n_draws = (whole_number("random_weights", *n) for n in (("n_keys", n_keys), ("n_draws", n_draws)))
-    d_key = whole_number("random_weights", "d_key", d_key)
-    if score not in SCORES:
-        raise wrong("random_weights", "score", f"one of {', '.join(SCORES)}", score)
+    sizes = ("d_key", d_key), ("n_keys", n_keys), ("n_draws", n_draws)
+    d_key, n_keys, n_draws = (whole_number("random_weights", *size) for size in sizes)
     rng = np.random.default_rng([seed, d_key])
     queries, keys = rng.normal(size=(n_draws, 1, d_key)), rng.normal(size=(n_draws, n_keys, d_key))
-    return softmax(SCORES[score](length * queries, keys, rng))[:, 0]
+    scores = dot_product_scores(length * queries, keys, scale=None if root else 1)[:, 0]
+    return softmax(scores + rise * (np.arange(n_keys) == 0))
 
 
-def _network(queries, keys, d_hidden, rng):
-    """Score by a random additive network whose hidden units have inputs of variance 2, whatever d_key is."""
-    d_key = keys.shape[-1]
-    w_query, w_key = rng.normal(size=(2, d_key, d_hidden)) / np.sqrt(d_key)
-    w_score = rng.normal(size=d_hidden)
-    from_keys = (keys.reshape(-1, d_key) @ w_key).reshape(*keys.shape[:-1], d_hidden)  # one product: keys are many
-    return np.tanh(queries @ w_query + from_keys)[..., None, :, :] @ w_score  # as additive_scores, for one query each
+@calm
+def movement(d_key, *, root=True, rise=0.1, **settings):
+    """Tell how far the weight of key 0 moves when its score rises.
 
+    Parameters
+    ----------
+    d_key : int
+    root : bool
+    rise : float
+        By how much the score rises.
+    **settings
+        Of `random_weights`.
 
-SCORES = {
-    "q·k": lambda queries, keys, rng: dot_product_scores(queries, keys, scale=1),
-    "scaled": lambda queries, keys, rng: dot_product_scores(queries, keys),
-    "additive, 16 units": lambda queries, keys, rng: _network(queries, keys, 16, rng),
-    "additive, d_key units": lambda queries, keys, rng: _network(queries, keys, keys.shape[-1], rng),
-    "Gaussian": lambda queries, keys, rng: gaussian_scores(queries, keys),
-}
+    Returns
+    -------
+    ndarray, (n_draws,)
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a size below 1.
+
+    Examples
+    --------
+    >>> movement(4, n_draws=3).shape
+    (3,)
+    """
+    before, after = (random_weights(d_key, root=root, rise=n, **settings)[:, 0] for n in (0, rise))
+    return after - before

@@ -1,20 +1,22 @@
-"""The pictures of further/scores_and_scaling: a bowl, a network's bump, and scores that saturate."""
+"""The pictures of further/scores_and_scaling, a bowl, a network's bump, weights that do not move; and 02's of √d."""
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...controls.flipbook import flipbook
 from ...drawing import charts
 from ...drawing._layout import blank
+from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.panels import multiples
+from ...scores import softmax
 from . import network
-from .saturation import SCORES, entropy, jacobian_norm, random_weights
+from .saturation import movement
 
-WIDTHS = (1, 4, 16, 64, 256, 1024)  # of keys
+D_KEYS = (1, 4, 16, 64, 256, 1024)
 
 
+@plotter
 def bowl(scene, lifted):
     """Show places (n, 3), x, y and x² + y², on the bowl over the plane.
 
@@ -35,10 +37,11 @@ def bowl(scene, lifted):
         getattr(ax, f"set_{axis}label")(name, **style())
     ax.set_box_aspect((4, 4, 3), zoom=1.15)
     ax.view_init(elev=18, azim=-62)
-    show(figure, caption="Each place (grey dot) is lifted to the height x² + y². There it lies on a bowl (orange dot). "
-                         "On a bowl no point lies between the others.")  # fmt: skip
+    show(figure, caption="Each place (grey dot) is lifted to the height x² + y². "
+                         "There it lies on a bowl (orange dot).")  # fmt: skip
 
 
+@plotter
 def steps(x, up, down):
     """Show two tanh steps over x (n,) and their difference, a bump.
 
@@ -59,56 +62,63 @@ def steps(x, up, down):
                          "highest at the x of the mouth.")  # fmt: skip
 
 
+@plotter
 def bump_over_scene(scene, places, mouth):
-    """Show the additive score of every place in the picture, with the objects' places (n, 2) on it.
+    """Show the additive score of every place in the picture, the objects' places (n, 2), and the mouth (2,).
 
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> bump_over_scene(meadow(), np.full((6, 2), 0.5), (0.5, 0.5))
     """
     x, y = np.meshgrid(np.linspace(0, 1, 96), np.linspace(0, 1, 60))
     scores = network.near(mouth, np.column_stack([x.ravel(), y.ravel()])).reshape(x.shape)
-    ax = charts.places(scene.image, places, names=scene.names)
+    ax = charts.places(scene.image, places, names=scene.names, role="key")
     size = scene.image.shape[1::-1]
     hill = {"levels": np.arange(0.5, 8), "cmap": "Purples", "alpha": 0.75, "zorder": 0.5}
-    ax.contourf(x * size[0], y * size[1], scores, **hill)
-    show(ax, caption="The score of every place in the picture: the darker, the higher. Two bumps, one over x and one "
-                     "over y, add up to a hill at the mouth, with four ridges.")  # fmt: skip
+    drawn = ax.contourf(x * size[0], y * size[1], scores, **hill)
+    ax.plot(*np.multiply(mouth, size), "X", color=ROLE["query"], markersize=13, markeredgecolor="white")
+    scale = ax.figure.colorbar(drawn, ax=ax, shrink=0.8)
+    scale.set_label("score", **style())
+    scale.ax.tick_params(labelsize=12)
+    show(ax,
+         caption="The score of every place in the picture; the query is the mouth (blue cross). "
+                 "Two bumps, one over x and one over y, add up to a hill with four ridges.")  # fmt: skip
 
 
-def saturation(widths):
-    """Show how sharp and how movable random weights are, for keys of these widths, with and without the root.
+@plotter
+def saturation():
+    """Show how far random weights move when one score rises by 0.1, over d_key, with and without the root.
 
-    >>> saturation([4, 16])
+    >>> saturation()
     """
-    measures = {"entropy of the weights": entropy, "how far the weights can move": jacobian_norm}
-    names = {"q·k / √d_key": "scaled", "q·k": "q·k"}
-
-    def draw(ax, title):
-        lines = {name: [np.median(measures[title](random_weights(score, d))) for d in widths]
-                 for name, score in names.items()}  # fmt: skip
-        charts.curves(widths, lines, ax=ax, x_name="d_key", title=title)
-
-    show(multiples(draw, title=tuple(measures), size=(9, 3.6)),
-         caption="Six random keys, medians of 500 draws. Without the root both curves fall to 0 as keys get wider. "
-                 "With the root both stay where they are.")  # fmt: skip
+    lines = {name: [np.median(movement(d_key, root=root)) for d_key in D_KEYS]
+             for name, root in (("divided by √d_key", True), ("without the root", False))}  # fmt: skip
+    title = "how far a weight moves when its score rises by 0.1"
+    show(charts.curves(D_KEYS, lines, x_name="d_key", title=title),
+         caption="Six random keys, medians of 500 draws. Without the root, the weight hardly moves once keys have "
+                 "many columns. With the root, it moves as before.")  # fmt: skip
 
 
-def width_dial():
-    """Return a dial over d_key that shows, for five scores, six random weights from the largest to the smallest."""
-    weights = {(score, d): np.median(np.sort(random_weights(score, d, n_draws=200))[:, ::-1], axis=0)
-               for score in SCORES for d in WIDTHS}  # fmt: skip
+@plotter
+def with_and_without_root(scores, raised, root):
+    """Show the softmax of six scores before and after one is raised, without and with the division by a root.
 
-    def draw(fig, d_key):
-        fig.set_size_inches(10.0, 2.9)
-        for ax, score in zip(fig.subplots(1, len(SCORES)), SCORES, strict=True):
-            charts.bars(weights[score, d_key], ax=ax, title=score.replace(", ", ",\n"), x_name="")
-            ax.label_outer()
-        fig.subplots_adjust(left=0.07, right=0.99, top=0.78, bottom=0.05, wspace=0.25)
+    >>> with_and_without_root(32 * np.arange(6), 32 * np.arange(6) + [3, 0, 0, 0, 0, 0], root=32)
+    """
+    (moved,) = np.flatnonzero(np.not_equal(scores, raised))
+    rise = np.subtract(raised, scores)[moved]
+    cells = {(when, side): softmax(np.divide(those, by))
+             for when, those in (("before", scores), (f"key {moved} scores {rise:g} more", raised))
+             for side, by in (("without the root", 1), ("with the root", root))}  # fmt: skip
 
-    def alt(d_key):
-        told = ", ".join(f"{score} {weights[score, d_key][0]:.2f}" for score in SCORES)
-        return f"Six weights from the largest down, d_key = {d_key}. The largest: {told}."
+    def draw(ax, cell):
+        bars = charts.bars(cells[cell], ax=ax, title=f"{cell[1]}: {cell[0]}", x_name="key").containers[0]
+        bars[moved].set(facecolor=ROLE["query"], hatch="//", edgecolor="white")
+        ax.set_xticks(range(1, 7), range(6), **style())
+        for bar, weight in zip(bars, cells[cell], strict=True):
+            ax.text(bar.get_x() + bar.get_width() / 2, weight, f"{weight:.2f}", ha="center", va="bottom", **style())
+        ax.set_ylim(0, 1.25)
 
-    return flipbook(draw, alt=alt, start=64, d_key=WIDTHS)
-
-
+    show(multiples(draw, cell=tuple(cells), size=(9.4, 4.5)),
+         caption=f"The weights of six keys, d_key = 1024. Left, without the root: key {np.argmax(scores)} has all the "
+                 f"weight, before and after. Right, with the root: every key has a share, and that of key {moved} "
+                 "(hatched) moves.")  # fmt: skip

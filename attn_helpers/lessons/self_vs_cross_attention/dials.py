@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...drawing import panels
+from ...drawing._style import plotter
 from ...drawing.tables import table
 from ...scores import softmax
 from ..words import START, decode, encode, glossed
@@ -14,6 +15,7 @@ ASKED = {"wall": 95, "jacket": 227, "face": 120, "hat": 23, "flag": 100, "tie": 
 STARTS = 15  # the step that is shown first: some phrases have found their word
 
 
+@plotter
 def training_dial(stages, pair):
     """Return a dial that replays a training: the attention of one sentence after so many steps.
 
@@ -40,6 +42,7 @@ def training_dial(stages, pair):
     return flipbook(draw, start=STARTS if STARTS in stages else min(stages), alt=alt, step=list(stages))
 
 
+@plotter
 def vocabulary():
     """Return a table of the words that the translator knows.
 
@@ -50,6 +53,7 @@ def vocabulary():
     return table(["words"], {kind: [", ".join(glossed(words, words))] for kind, words in kinds.items()}, corner="kind")
 
 
+@plotter
 def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
     """Return a box for a Chinese sentence above its translation, drawn as lines.
 
@@ -79,6 +83,7 @@ def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
     )
 
 
+@plotter
 def photograph_dial(keys, asked=None, *, sharpness=10):
     """Return a dial of patches of the photograph that ask; keys (288, d_key), or {name: keys} for a second dial.
 
@@ -88,10 +93,10 @@ def photograph_dial(keys, asked=None, *, sharpness=10):
     from ...controls.flipbook import flipbook
 
     asked, image = ASKED if asked is None else asked, portrait()
-    kinds = {"pixels": keys} if isinstance(keys, dict) else {}
+    kinds = {"rows": keys} if isinstance(keys, dict) else {}
 
-    def weights(patch, pixels=keys):
-        return softmax(sharpness * pixels @ pixels[patch])
+    def weights(patch, rows=keys):
+        return softmax(sharpness * rows @ rows[patch])
 
     def draw(ax, patch, **kind):
         panels.asking(image, weights(patch, **kind), grid=GRID, patch=patch, ax=ax)
@@ -104,6 +109,7 @@ def photograph_dial(keys, asked=None, *, sharpness=10):
     return flipbook(draw, alt=alt, patch=asked, **kinds)
 
 
+@plotter
 def own_patch(keys, patch=120, *, sharpness=10):
     """Return the photograph with a patch to be clicked, or reached by arrow keys, that asks; keys (288, d_key).
 

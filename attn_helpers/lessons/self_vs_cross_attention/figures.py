@@ -7,6 +7,7 @@ from ...attention import causal_mask
 from ...drawing import _grid as grid
 from ...drawing import _sides as sides
 from ...drawing import panels
+from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.heatmaps import alignment, head_heatmaps, heatmap, matrix
@@ -17,14 +18,15 @@ from .dials import own_patch, own_sentence, photograph_dial, training_dial, voca
 from .photo import GRID, portrait
 
 __all__ = [
-    "all_seeds", "apple", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch", "own_sentence",
-    "photograph", "photograph_dial", "scores_twice", "training_dial", "twins", "vocabulary", "wanted",
+    "all_seeds", "apple", "cosines", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch",
+    "own_sentence", "photograph", "photograph_dial", "scores_twice", "training_dial", "twins", "vocabulary", "wanted",
 ]  # fmt: skip
 THREE = ("老师", "看见", "学生")
 SLOTS = ("who", "did", "whom", "where", "when", "."), ("who", "when", "where", "did", "了 (done)", "whom", "。 (.)")
 SHOWN = 12  # of the 48 numbers of a vector
 
 
+@plotter
 def wanted(pair):
     """Show the alignment that a dictionary gives.
 
@@ -40,6 +42,7 @@ def wanted(pair):
     )
 
 
+@plotter
 def scores_twice(words, w_query, w_key):
     """Show the scores of three words with one another, without and with projections.
 
@@ -61,6 +64,7 @@ def scores_twice(words, w_query, w_key):
     )
 
 
+@plotter
 def encoder_decoder(pair, *, written=2):
     """Show encoder, decoder, and what goes between them.
 
@@ -74,6 +78,7 @@ def encoder_decoder(pair, *, written=2):
     )
 
 
+@plotter
 def loss_curve(losses):
     """Show the loss of each step of training.
 
@@ -96,6 +101,7 @@ def loss_curve(losses):
     )
 
 
+@plotter
 def all_seeds(runs):
     """Show the mean attention over each run's unseen sentences of full length, a map a seed; runs from seed 0 on.
 
@@ -119,6 +125,7 @@ def all_seeds(runs):
     )
 
 
+@plotter
 def twins(p, pair):
     """Show the first numbers of the words' vectors of a sentence and of its twin, and the averages below.
 
@@ -143,12 +150,14 @@ def twins(p, pair):
     )
 
 
+@plotter
 def _strip(ax, values, rows, far):
     """Draw the first numbers of some vectors as cells without numbers."""
     grid.paint(ax, values[:, :SHOWN], "RdBu", (-far, far))
     sides.label(ax, rows, [""] * SHOWN, ("", ""), ("black", "black"))
 
 
+@plotter
 def looking_back(weights, pair):
     """Show how the English tokens that were read look at one another; weights (n, n), 0 where they may not look.
 
@@ -167,6 +176,7 @@ def looking_back(weights, pair):
     )
 
 
+@plotter
 def apple(weights, logits, sentence):
     """Show where the two 苹果 of a sentence look, and what is answered; weights (7, 7), logits (7,).
 
@@ -184,6 +194,7 @@ def apple(weights, logits, sentence):
     )
 
 
+@plotter
 def moved(before, after, sentence):
     """Show outputs (7, d_model) of a sentence's words, and those of the same words in reverse order.
 
@@ -202,6 +213,7 @@ def moved(before, after, sentence):
     )
 
 
+@plotter
 def photograph(weights, patch):
     """Show the photograph cut into patches, and beside it what one of them attends to; weights (288,).
 
@@ -221,4 +233,26 @@ def photograph(weights, patch):
         figure,
         caption="Left: a photograph of Grace Hopper, cut into 18 × 16 patches. Right: the patch in the blue frame "
         "asks, and the darker the tint of a patch, the larger its weight. The number is the weight of the darkest.",
+    )
+
+
+@plotter
+def cosines(kinds):
+    """Show how often the rows of each kind, {name: (n, d), each row of length 1}, have which dot product.
+
+    >>> cosines({"raw": np.ones((3, 1)), "centred": np.eye(3)})
+    """
+    figure = Figure(figsize=(7.0, 3.0), facecolor="white", layout="constrained")
+    ax = figure.subplots()
+    for (name, rows), colour in zip(kinds.items(), (ROLE["query"], ROLE["output"]), strict=True):
+        pairs = (rows @ rows.T)[np.triu_indices(len(rows), 1)]
+        ax.hist(pairs.clip(-1, 1), bins=40, range=(-1, 1), color=colour, alpha=0.6, label=name)
+    ax.set_xlabel("dot product of two rows of length 1", **style(fontsize=13))
+    ax.set_ylabel("pairs of patches", **style(fontsize=13))
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, fontsize=13, loc="upper left")
+    show(
+        figure,
+        caption="How often two patches have which dot product, when all rows have length 1. Raw rows all have "
+        "products above 0; centred rows spread from nearly −1 to 1.",
     )

@@ -7,6 +7,7 @@ be seen, −inf for one that may not. Whoever adds something else finds out here
 import autograd.numpy as anp
 import numpy as np
 
+from ..._arrays import calm
 from ..learning import train
 from .corpus import ENGLISH, sentences, to_numbers
 from .translation import batches, cross_entropy
@@ -15,6 +16,7 @@ PLACES = 6
 STEPS = 400
 
 
+@calm
 def start(rng, d_model=32):
     """Draw random parameters: embedding, places, three matrices, and a readout to one logit a token.
 
@@ -29,6 +31,7 @@ def start(rng, d_model=32):
     return p | {"readout": 0.2 * rng.normal(size=(d_model, len(ENGLISH)))}
 
 
+@calm
 def forward(p, previous, added, *, axis=-1):
     """Return logits (…, n, n_english) and weights (…, n, n) for token numbers `previous` (…, n).
 
@@ -44,6 +47,7 @@ def forward(p, previous, added, *, axis=-1):
     return (weights @ values + states) @ p["readout"], weights
 
 
+@calm
 def learn(added, seed=0, *, axis=-1, progress=None):
     """Train a decoder under a mask for 400 steps; return its parameters and the sentences held out."""
     rng = np.random.default_rng(seed)
@@ -58,6 +62,7 @@ def learn(added, seed=0, *, axis=-1, progress=None):
     return train(loss, start(rng), draw, steps=STEPS, progress=progress).parameters, held_out
 
 
+@calm
 def next_right(p, pairs, added, *, axis=-1):
     """Return the share of next tokens that are right when all of the sentence is handed in at once, as in training."""
     _, previous, english = to_numbers(pairs)
@@ -65,6 +70,7 @@ def next_right(p, pairs, added, *, axis=-1):
     return float((said == english)[english != 0].mean())
 
 
+@calm
 def write(p, begun, added, *, axis=-1):
     """Go on from two tokens, one token at a time, the likeliest first; return the tokens up to the full stop.
 
@@ -75,3 +81,24 @@ def write(p, begun, added, *, axis=-1):
         logits, _ = forward(p, written, added[:n, :n], axis=axis)
         written = np.concatenate([written, np.argmax(logits[:, -1:], axis=-1)], axis=1)
     return written[:, 1:]
+
+
+def knowable(texts):
+    """Return how often the likeliest next token after each beginning is right, and how many there are, place by place.
+
+    No decoder that sees only what came before can be right more often.
+
+    Examples
+    --------
+    >>> knowable([("a", "b", "."), ("a", "c", ".")])
+    ([2, 1, 2], [2, 2, 2])
+    """
+    after = {}
+    for text in texts:
+        for n, token in enumerate(text):
+            after.setdefault(text[:n], []).append(token)
+    right, asked = ([0] * max(map(len, texts)) for _ in range(2))
+    for begun, tokens in after.items():
+        right[len(begun)] += max(map(tokens.count, set(tokens)))
+        asked[len(begun)] += len(tokens)
+    return right, asked

@@ -6,6 +6,7 @@ from matplotlib.image import imread
 
 from ..._arrays import calm
 from ..._shapes import as_float, whole_number, wrong
+from ...drawing.panels import most
 
 GRID = (18, 16)  # rows and columns of patches
 
@@ -65,6 +66,7 @@ def patches(image, grid, *, pixels=4):
     return squares.mean(axis=(2, 5)).swapaxes(1, 2).reshape(rows * columns, -1)
 
 
+@calm
 def normalised_patches():
     """Return the photograph's 288 patches, minus the mean patch, each then of length 1.
 
@@ -80,3 +82,23 @@ def normalised_patches():
     raw = patches(portrait(), GRID)
     centred = raw - raw.mean(axis=0)
     return centred / np.linalg.norm(centred, axis=1, keepdims=True)
+
+
+@calm
+def share_half(weights):
+    """Return for each row of weights (n_queries, n_keys) how many of its keys it takes to have half of the weight.
+
+    Parameters
+    ----------
+    weights : (n_queries, n_keys)
+
+    Returns
+    -------
+    ndarray of integers, (n_queries,)
+
+    Examples
+    --------
+    >>> share_half([[0.1, 0.3, 0.6], [0.3, 0.3, 0.4]]).tolist()
+    [1, 2]
+    """
+    return np.array([most(row) for row in weights])
