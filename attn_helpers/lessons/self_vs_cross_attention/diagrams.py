@@ -47,34 +47,33 @@ def encoder_decoder(*, chinese, written):
 
 
 def _side(ax, left, right, name, tokens):
-    """Draw the ground of one side, its name, its tokens, and the box that turns them into vectors."""
+    """Draw the ground of one side, its name and its tokens."""
     ax.add_patch(FancyBboxPatch((left, 0.1), right - left, 3.8, boxstyle="round,pad=0,rounding_size=0.15",
                                 facecolor=PALE, edgecolor="none"))  # fmt: skip
-    middle, pitch = (left + right) / 2, (right - left - 0.1) / len(tokens)
-    _text(ax, middle, 4.07, name, size=14)
+    pitch = (right - left - 0.1) / len(tokens)
+    _text(ax, (left + right) / 2, 4.07, name, size=14)
     for n, token in enumerate(tokens):
         _text(ax, left + 0.05 + pitch * (n + 0.5), 0.4, token, size=12)
-    _box(ax, middle, 0.85, "embedding + position")
-    _arrow(ax, (middle, 0.63), (middle, 0.85))
 
 
 def _encoder(ax):
-    _box(ax, 2.2, 1.98, "words: one vector a word")
-    _arrow(ax, (2.2, 1.3), (2.2, 1.98))
+    _box(ax, 2.2, 1.9, "words:\nembedding + position", tall=0.6)
+    _arrow(ax, (2.2, 0.63), (2.2, 1.9))
 
 
 def _decoder(ax):
+    _box(ax, 6.9, 0.83, "states:\nembedding + position", tall=0.6)
+    _arrow(ax, (6.9, 0.57), (6.9, 0.83))
     _box(ax, 6.9, 1.98, "cross-attention", colour=ROLE["output"])
-    _arrow(ax, (6.9, 1.3), (6.9, 1.98), ROLE["query"])
-    _text(ax, 6.8, 1.63, "queries\n(w_query)", ROLE["query"], ha="right")
+    _arrow(ax, (6.9, 1.43), (6.9, 1.98), ROLE["query"])
+    _text(ax, 6.8, 1.7, "queries\n(w_query)", ROLE["query"], ha="right")
     for height, name, above in ((2.31, "key", 0.2), (2.1, "value", -0.2)):
         _arrow(ax, (3.55, height), (5.55, height), ROLE[name])
         _text(ax, 4.57, height + above, f"{name}s (w_{name})", ROLE[name])
     _arrow(ax, (6.9, 2.43), (6.9, 2.73), ROLE["output"])
     _text(ax, 6.8, 2.57, "found", ROLE["output"], ha="right")
-    ax.plot([6.9, 8.37, 8.37], [1.48, 1.48, 2.95], color=INK, linewidth=2, solid_capstyle="butt")
-    _arrow(ax, (8.37, 2.95), (8.25, 2.95))
-    _text(ax, 7.6, 1.66, "states", ha="center")
+    ax.plot([8.25, 8.4, 8.4], [1.13, 1.13, 2.95], color=INK, linewidth=2, solid_capstyle="butt")
+    _arrow(ax, (8.4, 2.95), (8.25, 2.95))
     _box(ax, 6.9, 2.73, "found + states")
     _arrow(ax, (6.9, 3.18), (6.9, 3.38))
     _box(ax, 6.9, 3.38, "readout: next token")
@@ -87,11 +86,11 @@ def _back(ax):
     ax.text(8.87, 2.0, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
 
 
-def _box(ax, middle, low, name, *, colour=INK):
+def _box(ax, middle, low, name, *, colour=INK, tall=0.45):
     look = {"facecolor": "white", "edgecolor": colour, "linewidth": 1.5}
     shape = "round,pad=0,rounding_size=0.08"
-    ax.add_patch(FancyBboxPatch((middle - 1.35, low), 2.7, 0.45, boxstyle=shape, **look))
-    _text(ax, middle, low + 0.225, name, colour)
+    ax.add_patch(FancyBboxPatch((middle - 1.35, low), 2.7, tall, boxstyle=shape, **look))
+    _text(ax, middle, low + tall / 2, name, colour)
 
 
 def _arrow(ax, start, end, colour=INK):

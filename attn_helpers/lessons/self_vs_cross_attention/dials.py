@@ -23,7 +23,7 @@ def training_dial(stages, pair):
 
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> training_dial({0: translation.start(np.random.default_rng(0))}, corpus.sentences()[0])
-    flipbook of 1 pictures (step): After 0 steps, 0 of 3 phrases look most at their own Chinese word.
+    flipbook of 1 pictures (step): After 0 steps, 0 of 3 phrases look most at their own Chinese word; the ...
     """
     from ...controls.flipbook import flipbook
 
@@ -37,7 +37,7 @@ def training_dial(stages, pair):
     def alt(step):
         right = translation.on_own_word(pair, weights(step))
         phrases = f"{right[:-1].sum()} of {right.size - 1} phrases"
-        return f"After {step} steps, {phrases} look most at their own Chinese word."
+        return f"After {step} steps, {phrases} look most at their own Chinese word; the full stop is not counted."
 
     return flipbook(draw, start=STARTS if STARTS in stages else min(stages), alt=alt, step=list(stages))
 

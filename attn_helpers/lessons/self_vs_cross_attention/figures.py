@@ -58,8 +58,8 @@ def scores_twice(words, w_query, w_key):
                limits=limits)  # fmt: skip
     show(
         figure,
-        caption="Scores of three words with one another; rows ask. Left, without matrices: 老师 and 看见 score each "
-        f"other {first[0, 1]:.2f}. Right, with two matrices: 看见 asks for 老师 with {second[1, 0]:.2f}, "
+        caption="Scores of three words with one another; rows ask. Left, the vectors as they are: 老师 and 看见 score "
+        f"each other {first[0, 1]:.2f}. Right, with two matrices: 看见 asks for 老师 with {second[1, 0]:.2f}, "
         f"and 老师 for 看见 with {second[0, 1]:.2f}.",
     )
 
@@ -107,23 +107,21 @@ def all_seeds(runs):
 
     >>> all_seeds([translation.learn(0, steps=1)])
     """
-    maps, titles, stops, right = [], [], [], []
+    maps, titles, right = [], [], []
     for seed, run in enumerate(runs):
         p = run.trained.parameters
         weights = translation.forward(p, *to_numbers(run.test_set)[:2])[1]
-        phrases, stop = translation.shares_on_own_word(run.test_set, weights)
+        phrases, _ = translation.shares_on_own_word(run.test_set, weights)
         full = [len(pair.chinese) == 7 for pair in run.test_set]
         maps.append(weights[full].mean(axis=0))
-        titles.append(f"seed {seed}: {100 * phrases:.0f} %")
-        stops.append(stop)
+        titles.append(f"{seed}: aligned {100 * phrases:.0f} %")
         right.append(run.accuracy)
     drawn = head_heatmaps(maps, queries=diagrams.steps(SLOTS[0]), keys=SLOTS[1], titles=titles, **diagrams.SIDES)
     show(
         drawn,
-        caption=f"The mean map of each run, over its unseen sentences of full length; all runs are right for "
-        f"{100 * min(right):.0f} % of them. Below: how many phrases, without the full stop, look most at their own "
-        f"word. The full stop looks at 。 in {100 * min(stops):.0f} % of one run's sentences, and in "
-        f"{100 * max(stops):.0f} % of another's.",
+        caption="Runs from seed 0 on: mean maps of unseen sentences of seven words. Rows and columns are kinds of "
+        f"words. Accuracy: {100 * min(right):.0f} % of the unseen sentences are right in the worst run. Alignment, "
+        "below: how many phrases, without the full stop, look most at their own word.",
     )
 
 
@@ -146,8 +144,9 @@ def twins(p, pair):
         _strip(below, vectors.mean(axis=0, keepdims=True), ["average"], far / 3)
     show(
         figure,
-        caption=f"A sentence and its twin: the first {SHOWN} of the 48 numbers of each word, red below 0 and blue "
-        "above. The two people have changed places. The averages below are equal (drawn three times as strong).",
+        caption=f"A sentence and its twin: the first {SHOWN} of the 48 numbers of each word plus its position; red is "
+        "below 0, white 0, blue above. The twin has the same words and the same positions, in other pairs. So the "
+        "sums are equal, and the averages too (drawn three times as strong).",
     )
 
 
@@ -172,7 +171,8 @@ def looking_back(weights, pair):
     show(
         drawn,
         caption="English asks English under a causal mask. Hatched cells come later and are hidden: their weights "
-        "are exactly 0. No matrices were used, and a vector scores highest with itself: so the diagonal is dark.",
+        "are exactly 0. The states are those of the untrained model, without matrices: the other numbers mean "
+        "nothing yet.",
     )
 
 
@@ -184,13 +184,13 @@ def apple(weights, logits, sentence):
     """
     rows = []
     for which, n in zip(("first", "second"), apples.PLACES, strict=True):
-        rows.append(f"{which} 苹果 → {logits[n]:.1f}: {'company' if logits[n] > 0 else 'fruit'}".replace("-", "−"))
+        rows.append(f"{which} 苹果 ({'company' if logits[n] > 0 else 'fruit'}, {logits[n]:.1f})".replace("-", "−"))
     drawn = heatmap(np.asarray(weights)[list(apples.PLACES)], queries=rows, keys=glossed(sentence.words, apples.GLOSS),
-                    query_name="query → logit")  # fmt: skip
+                    query_name="query")  # fmt: skip
     show(
         drawn,
         caption="The same word asks twice, from two positions. Each finds the clue of its own half. Beside each 苹果 "
-        "stands its logit.",
+        "stand the model's answer and its logit.",
     )
 
 
@@ -207,8 +207,9 @@ def moved(before, after, sentence):
         _strip(ax, values, rows, far)
     show(
         figure,
-        caption="Outputs of self-attention without positions: left for the sentence, right for its words in reverse "
-        "order. Each word keeps its row of numbers; both 苹果 have the same.",
+        caption=f"Outputs of self-attention without positions, the first {SHOWN} of {before.shape[1]} numbers: left "
+        "for the sentence, right for its words in reverse order. Red is below 0, blue above. Each word "
+        "keeps its row of numbers; both 苹果 have the same.",
     )
 
 
