@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...controls.flipbook import flipbook
+from ...drawing._style import plotter
 from ...drawing.panels import look, told
 from ...pooling import salience_pooling
 from ...scores import softmax
@@ -14,6 +15,7 @@ START = {"x": 10, "y": -10}  # of the reader's own viewer: the tree
 SLIDER = {"style": {"description_width": "6.5em"}, "layout": {"width": "28em"}}  # aligned
 
 
+@plotter
 def beta_dial(scene, scores):
     """Return a dial from the average to the winner: softmax(β · scores) over a scene's objects, scores (n,).
 
@@ -23,7 +25,7 @@ def beta_dial(scene, scores):
     """
 
     def draw(ax, **setting):
-        look(scene, _sharpened(scores, **setting), ax=ax, title=f"β = {setting['β']:g}")
+        look(scene, _sharpened(scores, **setting), ax=ax, title=f"β = {setting['β']:g}", scale=False)
 
     def alt(**setting):
         return f"At β = {setting['β']:g}: {told(scene, _sharpened(scores, **setting))}."
@@ -35,6 +37,7 @@ def _sharpened(scores, **setting):
     return softmax(setting["β"] * np.asarray(scores, dtype=float))
 
 
+@plotter
 def feature_dial(scene, values):
     """Return a dial of viewers who care for one feature each: w is 8 there and else 0; values (n, 7).
 
@@ -45,7 +48,7 @@ def feature_dial(scene, values):
     weights = {f: salience_pooling(values, STRENGTH * (np.array(FEATURES) == f)).weights for f in FEATURES}
 
     def draw(ax, feature):
-        look(scene, weights[feature], ax=ax, title=f"w is {STRENGTH} for {feature}, else 0")
+        look(scene, weights[feature], ax=ax, title=f"w is {STRENGTH} for {feature}, else 0", scale=False)
 
     def alt(feature):
         return f"Only {feature} counts: {told(scene, weights[feature])}."
@@ -53,6 +56,7 @@ def feature_dial(scene, values):
     return flipbook(draw, alt=alt, start="contrast", feature=FEATURES)
 
 
+@plotter
 def own_viewer(scene, values):
     """Return seven sliders, one for each number of w, above the scene with the weights that this w gives.
 
@@ -70,7 +74,7 @@ def own_viewer(scene, values):
         return salience_pooling(values, [w[feature] for feature in FEATURES]).weights
 
     def draw(**w):
-        return look(scene, weights(w))
+        return look(scene, weights(w), scale=False)
 
     def alt(**w):
         counts = [f"{feature} {number:g}".replace("-", "−") for feature, number in w.items() if number]

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.heatmaps import matrix
@@ -16,6 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@plotter
 def first_look(scene):
     """Show the scene, and beside it what stands out in it, without its colours.
 
@@ -37,6 +39,7 @@ def _map(scene):
     return spotlight(np.ones_like(scene.image), salience_map(scene.image))
 
 
+@plotter
 def six_pixels(row):
     """Show a row (n,) of grey pixels, 0 black to 10 white, and below how far each is from their average, squared.
 
@@ -56,6 +59,7 @@ def six_pixels(row):
     )
 
 
+@plotter
 def recoloured(white, green):
     """Show what stands out in the scene with the white rabbit and in the one with the green rabbit.
 
@@ -73,6 +77,7 @@ def recoloured(white, green):
     )
 
 
+@plotter
 def boxes(scene):
     """Show the objects' boxes in the scene.
 
@@ -89,6 +94,7 @@ def boxes(scene):
     show(figure, caption=f"The {len(scene.names)} objects and their boxes, placed by hand.")
 
 
+@plotter
 def features(scene, values):
     """Show the table of features (n, 7), one row for each object.
 
@@ -100,6 +106,7 @@ def features(scene, values):
     show(ax, caption="One row for each object, one column for each feature.")
 
 
+@plotter
 def pooled(scene, values, weights, output):
     """Show the objects' rows with their weights (n,) before them, and the output (7,) as the last row.
 
@@ -116,6 +123,7 @@ def pooled(scene, values, weights, output):
     show(ax, caption=f"Last row: multiply each row above by the weight before it, then add up. {said}")
 
 
+@plotter
 def winners(scene, values, rows):
     """Show the table with the largest number of each column framed in red; rows (7,): whose number that is.
 
@@ -129,6 +137,7 @@ def winners(scene, values, rows):
     show(ax, caption=f"Red frames: the largest number of each column. They belong to {count} different objects.")
 
 
+@plotter
 def scores_of(scene, w, scores):
     """Show the numbers w (7,) with the features that they belong to, and the scores (n,) that they give the objects.
 
@@ -142,6 +151,7 @@ def scores_of(scene, w, scores):
     show(figure, caption=f"The {best} has the highest score: {np.max(scores):.1f}.")
 
 
+@plotter
 def softmax_bars(scores, powers, weights):
     """Show the steps of a softmax side by side: scores, powers, weights, each (n,).
 
@@ -159,6 +169,7 @@ def softmax_bars(scores, powers, weights):
     )
 
 
+@plotter
 def one_look(weights, looked_at, loss):
     """Show one scene's weights (n,), the object looked at (n,), 1 for it and else 0, and the loss on its curve.
 
@@ -182,6 +193,7 @@ def _logarithm():
     return weight, -np.log(weight)
 
 
+@plotter
 def one_step(error, after, looked_at):
     """Show one scene's errors (n,), and its weights (n,) after one step of learning from them.
 
@@ -199,6 +211,7 @@ def one_step(error, after, looked_at):
     )
 
 
+@plotter
 def learning(losses, w_true, w):
     """Show the loss of every step, and the learned w (7,) beside the viewer's true one.
 
@@ -216,6 +229,7 @@ def learning(losses, w_true, w):
     )
 
 
+@plotter
 def shared_out(scene, average, white, green):
     """Show an average's weights (n,), and a learned w's weights for the white and for the green rabbit.
 
