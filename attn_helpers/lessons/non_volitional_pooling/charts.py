@@ -13,8 +13,21 @@ FULL, DARK = 6.0, 0.15  # full light for so many times the average salience; how
 
 
 def panels(count, *, size):
-    """Return a figure of so many inches and its axes, side by side.
+    """Return a figure and its axes, side by side.
 
+    Parameters
+    ----------
+    count : int
+    size : (width, height)
+        In inches.
+
+    Returns
+    -------
+    figure : matplotlib Figure
+    axes : (count,) of matplotlib Axes
+
+    Examples
+    --------
     >>> len(panels(3, size=(9.0, 3.0))[1])
     3
     """
@@ -23,11 +36,28 @@ def panels(count, *, size):
 
 
 def spotlight(image, salience):
-    """Return a picture (height, width, 3) as lit by its salience (height, width): dark where nothing stands out.
+    """Light a picture by its salience: dark where nothing stands out.
 
     The light is the square root of the salience, and full where that is 6 times the average.
-    Raises ValueError or TypeError unless picture and salience are of the same size.
 
+    Parameters
+    ----------
+    image : (height, width, 3)
+        Each 0…1.
+    salience : (height, width)
+        At least 0, and not 0 everywhere.
+
+    Returns
+    -------
+    (height, width, 3)
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless picture and salience are such numbers, and of the same size.
+
+    Examples
+    --------
     >>> spotlight(np.ones((1, 2, 3)), [[0, 6]])[0, :, 0]
     array([0.15      , 0.64074773])
     """
@@ -41,7 +71,14 @@ def spotlight(image, salience):
 
 
 def picture(ax, image, title=None):
-    """Draw a picture (height, width, 3) without ticks."""
+    """Draw a picture without ticks.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    image : (height, width, 3)
+    title : str, optional
+    """
     ax.imshow(image)
     ax.set_axis_off()
     if title:
@@ -49,7 +86,20 @@ def picture(ax, image, title=None):
 
 
 def bars(ax, numbers, *, names, title, color=ROLE["value"], digits=2, top=None):
-    """Draw numbers (n,) as bars from 0, each with its number at its end; top: the height of the axes."""
+    """Draw numbers as bars from 0, each with its number at its end.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    numbers : (n,)
+    names : n texts
+    title : str
+    color : color, or n of them
+    digits : int
+        How many a number has after its point.
+    top : number, optional
+        The height of the axes; without it, that of the largest number.
+    """
     places, numbers = np.arange(len(numbers)), np.asarray(numbers, dtype=float)
     ax.bar(places, numbers, color=color)
     ax.axhline(0, color="black", linewidth=1)
@@ -63,13 +113,31 @@ def bars(ax, numbers, *, names, title, color=ROLE["value"], digits=2, top=None):
 
 
 def lying(ax, numbers, *, names, title):
-    """Draw numbers (n,) as lying bars, one under the other; the name of each says the number as well."""
+    """Draw numbers as lying bars, one under the other; the name of each says the number as well.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    numbers : (n,)
+    names : n texts
+    title : str
+    """
     names = [f"{name} {number:g}".replace("-", "−") for name, number in zip(names, numbers, strict=True)]
     _lie(ax, numbers, names, title)
 
 
 def beside(ax, numbers, dots, *, names, title):
-    """Draw numbers (n,) as lying bars, one under the other, and the numbers that they should reach as dots."""
+    """Draw numbers as lying bars, one under the other, and the numbers that they should reach as dots.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    numbers : (n,)
+    dots : (n,)
+        What the numbers should reach.
+    names : n texts
+    title : str
+    """
     ax.plot(dots, np.arange(len(numbers)), "o", color=MARK, markersize=9, zorder=3)
     _lie(ax, numbers, names, title)
 
@@ -84,7 +152,16 @@ def _lie(ax, numbers, names, title):
 
 
 def curve(ax, x, y, *, x_name, title):
-    """Draw y over x as a line."""
+    """Draw y over x as a line.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    x : (n,)
+    y : (n,)
+    x_name : str
+    title : str
+    """
     ax.plot(x, y, color=ROLE["value"], linewidth=2.5)
     ax.set_xlabel(x_name, **style())
     ax.set_ylim(bottom=0)
@@ -92,7 +169,15 @@ def curve(ax, x, y, *, x_name, title):
 
 
 def pixels(ax, row, *, title):
-    """Draw a row (n,) of grey pixels, 0 black to 10 white, with their numbers."""
+    """Draw a row of grey pixels with their numbers.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    row : (n,)
+        Each 0…10, from black to white.
+    title : str
+    """
     ax.imshow([row], cmap="gray", vmin=0, vmax=10, aspect="auto")
     for place, number in enumerate(row):
         ax.text(place, 0, f"{number:g}", ha="center", va="center", color="black" if number > 5 else "white", **style())
@@ -101,7 +186,15 @@ def pixels(ax, row, *, title):
 
 
 def frame(ax, left, top, wide, high, *, color):
-    """Draw an empty frame."""
+    """Draw an empty frame.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    left, top, wide, high : number
+        In the units of the axes.
+    color : color
+    """
     ax.add_patch(Rectangle((left, top), wide, high, fill=False, edgecolor=color, linewidth=3.5))
 
 

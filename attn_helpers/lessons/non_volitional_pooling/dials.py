@@ -17,8 +17,19 @@ SLIDER = {"style": {"description_width": "6.5em"}, "layout": {"width": "28em"}} 
 
 @plotter
 def beta_dial(scene, scores):
-    """Return a dial from the average to the winner: softmax(β · scores) over a scene's objects, scores (n,).
+    """Return a dial from the average to the winner: softmax(β · scores) over a scene's objects.
 
+    Parameters
+    ----------
+    scene : Scene
+    scores : (n,)
+
+    Returns
+    -------
+    Flipbook
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> beta_dial(meadow(), np.arange(6))
     flipbook of 6 pictures (β): At β = 1: sky 0.63, then tree 0.23.
@@ -39,8 +50,19 @@ def _sharpened(scores, **setting):
 
 @plotter
 def feature_dial(scene, values):
-    """Return a dial of viewers who care for one feature each: w is 8 there and else 0; values (n, 7).
+    """Return a dial of viewers who care for one feature each: w is 8 there and else 0.
 
+    Parameters
+    ----------
+    scene : Scene
+    values : (n, 7)
+
+    Returns
+    -------
+    Flipbook
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> feature_dial(meadow(), np.eye(6, 7))
     flipbook of 7 pictures (feature): Only contrast counts: rabbit 1.00.
@@ -62,6 +84,17 @@ def own_viewer(scene, values):
 
     At first what is to the right and high up has most: x is 10 and y is −10.
 
+    Parameters
+    ----------
+    scene : Scene
+    values : (n, 7)
+
+    Returns
+    -------
+    Live
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> len(own_viewer(meadow(), np.eye(6, 7)).controls)
     7

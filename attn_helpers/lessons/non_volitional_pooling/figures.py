@@ -21,6 +21,12 @@ __all__ = [
 def first_look(scene):
     """Show the scene, and beside it what stands out in it, without its colours.
 
+    Parameters
+    ----------
+    scene : Scene
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> first_look(meadow())
     """
@@ -41,8 +47,15 @@ def _map(scene):
 
 @plotter
 def six_pixels(row):
-    """Show a row (n,) of grey pixels, 0 black to 10 white, and below how far each is from their average, squared.
+    """Show a row of grey pixels, and below how far each is from their average, squared.
 
+    Parameters
+    ----------
+    row : (n,)
+        Each 0…10, from black to white.
+
+    Examples
+    --------
     >>> six_pixels([2, 2, 8, 2, 2, 2])
     """
     row = np.asarray(row, dtype=float)
@@ -63,6 +76,12 @@ def six_pixels(row):
 def recoloured(white, green):
     """Show what stands out in the scene with the white rabbit and in the one with the green rabbit.
 
+    Parameters
+    ----------
+    white, green : Scene
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> recoloured(meadow(), meadow(rabbit="green"))
     """
@@ -81,6 +100,12 @@ def recoloured(white, green):
 def boxes(scene):
     """Show the objects' boxes in the scene.
 
+    Parameters
+    ----------
+    scene : Scene
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> boxes(meadow())
     """
@@ -96,8 +121,15 @@ def boxes(scene):
 
 @plotter
 def features(scene, values):
-    """Show the table of features (n, 7), one row for each object.
+    """Show the table of features, one row for each object.
 
+    Parameters
+    ----------
+    scene : Scene
+    values : (n, 7)
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> features(meadow(), np.eye(6, 7))
     """
@@ -108,8 +140,17 @@ def features(scene, values):
 
 @plotter
 def pooled(scene, values, weights, output):
-    """Show the objects' rows with their weights (n,) before them, and the output (7,) as the last row.
+    """Show the objects' rows with their weights before them, and the output as the last row.
 
+    Parameters
+    ----------
+    scene : Scene
+    values : (n, 7)
+    weights : (n,)
+    output : (7,)
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> pooled(meadow(), np.eye(6, 7), np.full(6, 1 / 6), np.full(7, 1 / 6))
     """
@@ -125,8 +166,17 @@ def pooled(scene, values, weights, output):
 
 @plotter
 def winners(scene, values, rows):
-    """Show the table with the largest number of each column framed in red; rows (7,): whose number that is.
+    """Show the table with the largest number of each column framed in red.
 
+    Parameters
+    ----------
+    scene : Scene
+    values : (n, 7)
+    rows : (7,) of int
+        Whose number the largest of each column is.
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> winners(meadow(), np.eye(6, 7), np.eye(6, 7).argmax(axis=0))
     """
@@ -139,8 +189,16 @@ def winners(scene, values, rows):
 
 @plotter
 def scores_of(scene, w, scores):
-    """Show the numbers w (7,) with the features that they belong to, and the scores (n,) that they give the objects.
+    """Show the numbers w with the features that they belong to, and the scores that they give the objects.
 
+    Parameters
+    ----------
+    scene : Scene
+    w : (7,)
+    scores : (n,)
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> scores_of(meadow(), np.ones(7), np.arange(6.0))
     """
@@ -153,8 +211,14 @@ def scores_of(scene, w, scores):
 
 @plotter
 def softmax_bars(scores, powers, weights):
-    """Show the steps of a softmax side by side: scores, powers, weights, each (n,).
+    """Show the steps of a softmax side by side: scores, powers, weights.
 
+    Parameters
+    ----------
+    scores, powers, weights : (n,)
+
+    Examples
+    --------
     >>> softmax_bars(np.arange(2.0), np.exp(np.arange(2.0)), np.full(2, 0.5))
     """
     figure, (left, middle, right) = panels(3, size=(8.4, 2.5))
@@ -171,8 +235,17 @@ def softmax_bars(scores, powers, weights):
 
 @plotter
 def one_look(weights, looked_at, loss):
-    """Show one scene's weights (n,), the object looked at (n,), 1 for it and else 0, and the loss on its curve.
+    """Show one scene's weights, the object looked at, and the loss on its curve.
 
+    Parameters
+    ----------
+    weights : (n,)
+    looked_at : (n,)
+        1 for the object looked at, and else 0.
+    loss : number
+
+    Examples
+    --------
     >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
     """
     figure, (left, right) = panels(2, size=(8.4, 2.0))
@@ -195,8 +268,18 @@ def _logarithm():
 
 @plotter
 def one_step(error, after, looked_at):
-    """Show one scene's errors (n,), and its weights (n,) after one step of learning from them.
+    """Show one scene's errors, and its weights after one step of learning from them.
 
+    Parameters
+    ----------
+    error : (n,)
+    after : (n,)
+        The weights after the step.
+    looked_at : (n,)
+        1 for the object looked at, and else 0.
+
+    Examples
+    --------
     >>> one_step(np.full(6, 1 / 6) - np.eye(6)[0], np.eye(6)[0], np.eye(6)[0])
     """
     figure, (left, right) = panels(2, size=(8.4, 2.5))
@@ -213,8 +296,17 @@ def one_step(error, after, looked_at):
 
 @plotter
 def learning(losses, w_true, w):
-    """Show the loss of every step, and the learned w (7,) beside the viewer's true one.
+    """Show the loss of every step, and the learned w beside the viewer's true one.
 
+    Parameters
+    ----------
+    losses : sequence of number
+        One a step.
+    w_true, w : (7,)
+        The viewer's, and the learned one.
+
+    Examples
+    --------
     >>> learning([1.8, 1.0], np.zeros(7), np.zeros(7))
     """
     figure, (left, right) = panels(2, size=(8.4, 2.1))
@@ -231,8 +323,17 @@ def learning(losses, w_true, w):
 
 @plotter
 def shared_out(scene, average, white, green):
-    """Show an average's weights (n,), and a learned w's weights for the white and for the green rabbit.
+    """Show an average's weights, and a learned w's weights for the white and for the green rabbit.
 
+    Parameters
+    ----------
+    scene : Scene
+    average : (n,)
+    white, green : (n,)
+        The learned w's weights.
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> shared_out(meadow(), np.full(6, 1 / 6), np.full(6, 1 / 6), np.full(6, 1 / 6))
     """

@@ -15,8 +15,19 @@ BETAS = (0, 0.1, 0.3, 1, 10)
 
 @plotter
 def question_dial(scene, scores):
-    """Return a dial that shows, for each of five questions, the weights softmax(β · scores); scores: (5, n).
+    """Return a dial that shows, for each of five questions, the weights softmax(β · scores).
 
+    Parameters
+    ----------
+    scene : Scene
+    scores : (5, n)
+
+    Returns
+    -------
+    Flipbook
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> question_dial(meadow(), np.eye(5, 6))
     flipbook of 25 pictures (β, question): what is the rabbit doing? At β = 1: tree 0.35, then rabbit 0.13.
@@ -39,6 +50,18 @@ def question_dial(scene, scores):
 def own_question(scene, places):
     """Return sliders for a place to ask about and for a width, above the scene with the weights by nearness.
 
+    Parameters
+    ----------
+    scene : Scene
+    places : (n, 2)
+        Shares of the picture's width and height.
+
+    Returns
+    -------
+    Live
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> list(own_question(meadow(), np.eye(6, 2)).controls)
     ['x', 'y', 'width']

@@ -31,6 +31,8 @@ THREE = ("rabbit", "grass", "sky")
 def two_looks():
     """Show the meadow twice: the weights of lesson 01's first look, and when asked what the rabbit is doing.
 
+    Examples
+    --------
     >>> two_looks()
     """
     scene = meadow()
@@ -48,8 +50,15 @@ def two_looks():
 
 @plotter
 def lookup(scores, weights, values, output):
-    """Show one soft lookup as three columns of bars, one row an object: scores (3,), weights (3,), values (3,).
+    """Show one soft lookup as three columns of bars, one row an object.
 
+    Parameters
+    ----------
+    scores, weights, values : (3,)
+    output : number
+
+    Examples
+    --------
     >>> lookup([0, 3, 0], [0.05, 0.9, 0.05], [0.9, 0.4, 0.8], 0.44)
     """
     figure = Figure(figsize=(8.4, 2.3), facecolor="white", layout="constrained")
@@ -73,8 +82,14 @@ def lookup(scores, weights, values, output):
 
 @plotter
 def two_queries(weights):
-    """Show the weights (2, 3) of two questions to three objects.
+    """Show the weights of two questions to three objects.
 
+    Parameters
+    ----------
+    weights : (2, 3)
+
+    Examples
+    --------
     >>> two_queries([[0, 1, 0], [1, 0, 0]])
     """
     show(heatmap(weights, queries=["green?", "furry?"], keys=THREE),
@@ -83,8 +98,18 @@ def two_queries(weights):
 
 @plotter
 def places(scene, places, mouth):
-    """Show the places (n, 2) of a scene's objects, and the place (2,) that is asked about.
+    """Show the places of a scene's objects, and the place that is asked about.
 
+    Parameters
+    ----------
+    scene : Scene
+    places : (n, 2)
+        Shares of the picture's width and height.
+    mouth : (2,)
+        The place that is asked about.
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> places(meadow(), np.full((6, 2), 0.5), MOUTH)
     """
@@ -98,8 +123,15 @@ def places(scene, places, mouth):
 
 @plotter
 def dot_looks(scene, weights):
-    """Show the weights (n,) that a plain dot product gives, with the smallest one in words.
+    """Show the weights that a plain dot product gives, with the smallest one in words.
 
+    Parameters
+    ----------
+    scene : Scene
+    weights : (n,)
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> dot_looks(meadow(), [0, 0, 0, 1, 0, 0])
     """
@@ -111,8 +143,17 @@ def dot_looks(scene, weights):
 
 @plotter
 def rubber_band(scene, places, outputs):
-    """Show outputs (m, 2) inside the convex hull of the values, which are places (n, 2).
+    """Show outputs inside the convex hull of the values, which are places.
 
+    Parameters
+    ----------
+    scene : Scene
+    places : (n, 2)
+        Shares of the picture's width and height.
+    outputs : (m, 2)
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> rubber_band(meadow(), np.eye(6, 2), np.full((9, 2), 0.1))
     """
@@ -128,8 +169,16 @@ def rubber_band(scene, places, outputs):
 
 @plotter
 def nearness(scene, dot_weights, near_weights):
-    """Show the weights (n,) of one question by two scores.
+    """Show the weights of one question by two scores.
 
+    Parameters
+    ----------
+    scene : Scene
+    dot_weights, near_weights : (n,)
+        By a dot product, and by nearness.
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> nearness(meadow(), np.eye(6)[3], np.eye(6)[1])
     """
@@ -140,8 +189,18 @@ def nearness(scene, dot_weights, near_weights):
 
 @plotter
 def answers(scene, weights, colours, outputs):
-    """Show weights (5, n) with the values above them and the outputs beside them, both as colours (…, 3).
+    """Show weights with the values above them and the outputs beside them, both as colours.
 
+    Parameters
+    ----------
+    scene : Scene
+    weights : (5, n)
+    colours : (n, 3)
+        The values.
+    outputs : (5, 3)
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> answers(meadow(), np.full((5, 6), 1 / 6), np.ones((6, 3)), np.ones((5, 3)))
     """

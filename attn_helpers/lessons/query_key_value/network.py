@@ -14,10 +14,21 @@ W_SCORE = 2 * SIGNS  # (d_hidden=4,)
 
 @calm
 def near(place, places):
-    """Score places (n, 2) by an additive network that peaks at one place (2,); return (n,).
+    """Score places by an additive network that peaks at one place.
 
     Source: the form is Bahdanau et al. 2015; the numbers are set by hand.
 
+    Parameters
+    ----------
+    place : (2,)
+    places : (n, 2)
+
+    Returns
+    -------
+    (n,)
+
+    Examples
+    --------
     >>> near([0.5, 0.5], [[0.5, 0.5], [0.1, 0.9]]).round(2)
     array([7.24, 0.01])
     """

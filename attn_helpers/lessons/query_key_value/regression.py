@@ -19,8 +19,21 @@ WIDTHS = (100, 2, 1, 0.5, 0.3, 0.2, 0.1, 0.03, 0.01)
 
 @calm
 def measured(seed=1, n=50):
-    """Return points x (n,), sorted in 0…5, and y (n,): sin(2x) + x/2 with noise of standard deviation 0.4.
+    """Return points of sin(2x) + x/2 with noise of standard deviation 0.4.
 
+    Parameters
+    ----------
+    seed : int
+    n : int
+
+    Returns
+    -------
+    x : (n,)
+        Sorted, in 0…5.
+    y : (n,)
+
+    Examples
+    --------
     >>> x, y = measured()
     >>> x.shape, y.shape, bool((np.diff(x) > 0).all())
     ((50,), (50,), True)
@@ -32,8 +45,22 @@ def measured(seed=1, n=50):
 
 @calm
 def answer(at, x, y, width):
-    """Return the regression's answers at new points (m,), by attention with a Gaussian score; (m,).
+    """Return the regression's answers at new points, by attention with a Gaussian score.
 
+    Parameters
+    ----------
+    at : (m,)
+        The new points.
+    x, y : (n,)
+        The measured points.
+    width : number
+
+    Returns
+    -------
+    (m,)
+
+    Examples
+    --------
     >>> answer(np.array([1.0]), np.array([0.0, 2.0]), np.array([1.0, 5.0]), width=1.0)
     array([3.])
     """
@@ -42,7 +69,14 @@ def answer(at, x, y, width):
 
 @plotter
 def points(x, y, line, *, caption):
-    """Show the measured points, the true curve and a line (201,) over the grid."""
+    """Show the measured points, the true curve and a line over the grid.
+
+    Parameters
+    ----------
+    x, y : (n,)
+    line : (201,)
+    caption : str
+    """
     show(charts.fit((x, y), (GRID, line), truth=(GRID, TRUTH)), caption=caption)
 
 
@@ -50,6 +84,12 @@ def points(x, y, line, *, caption):
 def average(x, y):
     """Show the points, the truth and the plain average.
 
+    Parameters
+    ----------
+    x, y : (n,)
+
+    Examples
+    --------
     >>> average(*measured())
     """
     points(x, y, np.full(len(GRID), y.mean()),
@@ -59,8 +99,17 @@ def average(x, y):
 
 @plotter
 def one_query(x, y, weights, query):
-    """Show the weights (n,) that one new x gives to the measured points.
+    """Show the weights that one new x gives to the measured points.
 
+    Parameters
+    ----------
+    x, y : (n,)
+    weights : (n,)
+    query : number
+        The new x.
+
+    Examples
+    --------
     >>> one_query(*measured(), np.full(50, 0.02), 2.0)
     """
     ax = charts.fit((x, y), (GRID, np.full(len(GRID), np.nan)), truth=(GRID, TRUTH))
@@ -75,6 +124,16 @@ def one_query(x, y, weights, query):
 def width_dial(x, y):
     """Return a dial over the width of the kernel, from the average to the nearest point.
 
+    Parameters
+    ----------
+    x, y : (n,)
+
+    Returns
+    -------
+    Flipbook
+
+    Examples
+    --------
     >>> width_dial(*measured())
     flipbook of 9 pictures (width): Width 100: points (green), truth (dashed) and regression (purple).
     """
@@ -90,8 +149,16 @@ def width_dial(x, y):
 
 @plotter
 def errors(widths, at_points, left_out, against_truth):
-    """Show three mean squared errors (n,) over the widths (n,).
+    """Show three mean squared errors over the widths.
 
+    Parameters
+    ----------
+    widths : (n,)
+    at_points, left_out, against_truth : (n,)
+        With the own point in, with the own point out, and against the truth.
+
+    Examples
+    --------
     >>> errors([0.1, 1.0], [0.1, 0.5], [0.2, 0.5], [0.1, 0.4])
     """
     ax = Figure(figsize=(6.4, 3.6), facecolor="white", layout="constrained").subplots()
@@ -116,6 +183,13 @@ def errors(widths, at_points, left_out, against_truth):
 def learned(x, y, widths):
     """Show the curve of each learned width, by name.
 
+    Parameters
+    ----------
+    x, y : (n,)
+    widths : {name: number}
+
+    Examples
+    --------
     >>> learned(*measured(), {"in": 0.01, "out": 0.2})
     """
 

@@ -18,8 +18,16 @@ D_KEYS = (1, 4, 16, 64, 256, 1024)
 
 @plotter
 def bowl(scene, lifted):
-    """Show places (n, 3), x, y and x² + y², on the bowl over the plane.
+    """Show places on the bowl over the plane.
 
+    Parameters
+    ----------
+    scene : Scene
+    lifted : (n, 3)
+        x, y and x² + y².
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> bowl(meadow(), np.ones((6, 3)))
     """
@@ -43,8 +51,16 @@ def bowl(scene, lifted):
 
 @plotter
 def steps(x, up, down):
-    """Show two tanh steps over x (n,) and their difference, a bump.
+    """Show two tanh steps over x and their difference, a bump.
 
+    Parameters
+    ----------
+    x : (n,)
+    up, down : (n,)
+        The first and the second step.
+
+    Examples
+    --------
     >>> steps(np.array([0.0, 1.0]), np.array([-1.0, 1.0]), np.array([-1.0, 0.9]))
     """
     figure = Figure(figsize=(8.4, 2.9), facecolor="white", layout="constrained")
@@ -64,8 +80,17 @@ def steps(x, up, down):
 
 @plotter
 def bump_over_scene(scene, places, mouth):
-    """Show the additive score of every place in the picture, the objects' places (n, 2), and the mouth (2,).
+    """Show the additive score of every place in the picture, the objects' places, and the mouth.
 
+    Parameters
+    ----------
+    scene : Scene
+    places : (n, 2)
+        Shares of the picture's width and height.
+    mouth : (2,)
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> bump_over_scene(meadow(), np.full((6, 2), 0.5), (0.5, 0.5))
     """
@@ -88,6 +113,8 @@ def bump_over_scene(scene, places, mouth):
 def saturation():
     """Show how far random weights move when one score rises by 0.1, over d_key, with and without the root.
 
+    Examples
+    --------
     >>> saturation()
     """
     lines = {name: [np.median(movement(d_key, root=root)) for d_key in D_KEYS]
@@ -102,6 +129,15 @@ def saturation():
 def with_and_without_root(scores, raised, root):
     """Show the softmax of six scores before and after one is raised, without and with the division by a root.
 
+    Parameters
+    ----------
+    scores, raised : (6,)
+        Before and after; they differ in one place.
+    root : number
+        √d_key.
+
+    Examples
+    --------
     >>> with_and_without_root(32 * np.arange(6), 32 * np.arange(6) + [3, 0, 0, 0, 0, 0], root=32)
     """
     (moved,) = np.flatnonzero(np.not_equal(scores, raised))
