@@ -13,8 +13,6 @@ PACKAGE = ROOT / "attn_helpers"
 LEFT = {  # not set out yet
     *(f"non_volitional_pooling.{module}" for module in ("charts", "dials", "figures")),
     *(f"query_key_value.{module}" for module in ("asking", "figures", "network", "regression", "scaling")),
-    *(f"self_vs_cross_attention.{module}"
-      for module in ("diagrams", "dials", "figures", "leaks", "masked", "translation")),
 }  # fmt: skip
 SECTIONS = ["Parameters", "Attributes", "Returns", "Yields", "Raises", "Notes", "Examples"]
 HEAD = re.compile(r"^(\w+)\n-+$", re.M)
