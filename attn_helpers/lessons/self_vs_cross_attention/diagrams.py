@@ -16,7 +16,7 @@ SIDES = {"query_name": "query: read → to write", "key_name": "key (Chinese)"}
 
 @plotter
 def encoder_decoder(*, chinese, written):
-    """Draw the encoder on the left, the decoder on the right, what goes from one to the other, and what comes back.
+    r"""Draw the encoder on the left, the decoder on the right, what goes from one to the other, and what comes back.
 
     Parameters
     ----------
@@ -25,12 +25,12 @@ def encoder_decoder(*, chinese, written):
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib Figure
 
     Examples
     --------
     >>> figure = encoder_decoder(chinese=["老师", "看见", "了"], written=["<start>"])
-    >>> "老师\\nteacher" in [text.get_text() for text in figure.axes[0].texts]
+    >>> "老师\nteacher" in [text.get_text() for text in figure.axes[0].texts]
     True
     """
     figure = Figure(figsize=(9, 4.25), facecolor="white")
@@ -105,6 +105,16 @@ def _text(ax, x, y, text, colour=INK, *, ha="center", size=13):
 def steps(english):
     """Name each query of the decoder: the token that was read last, then the one to write.
 
+    Parameters
+    ----------
+    english : sequence of n str
+
+    Returns
+    -------
+    list of n str
+
+    Examples
+    --------
     >>> steps(["the teacher", "saw"])
     ['<start> → the teacher', 'the teacher → saw']
     """
@@ -113,10 +123,20 @@ def steps(english):
 
 @plotter
 def aligned_lines(weights, chinese, english):
-    """Draw weights (n_english, n_chinese) as lines from English queries to Chinese keys, and return the Axes.
+    """Draw weights as lines from English queries to Chinese keys.
 
-    chinese, english: words of lesson 03's corpus; each Chinese one gets its meaning beside it.
+    Parameters
+    ----------
+    weights : (n_english, n_chinese)
+    chinese, english : sequences of str
+        Words of lesson 03's corpus; each Chinese one gets its meaning beside it.
 
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> ax = aligned_lines([[0.9, 0.1]], ["看见", "了"], ["saw"])
     >>> ax.collections[0].get_alpha().tolist()
     [0.1, 0.9]
@@ -126,8 +146,21 @@ def aligned_lines(weights, chinese, english):
 
 @plotter
 def aligned_map(weights, chinese, english, *, ax=None):
-    """Draw the same weights as cells with numbers, and return the Axes.
+    """Draw the weights of ``aligned_lines`` as cells with numbers.
 
+    Parameters
+    ----------
+    weights : (n_english, n_chinese)
+    chinese, english : sequences of str
+        Words of lesson 03's corpus; each Chinese one gets its meaning beside it.
+    ax : matplotlib Axes, optional
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Examples
+    --------
     >>> [text.get_text() for text in aligned_map([[0.9, 0.1]], ["看见", "了"], ["saw"]).get_xticklabels()]
     ['看见 saw', '了 (done)']
     """

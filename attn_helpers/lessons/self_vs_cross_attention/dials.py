@@ -17,10 +17,20 @@ STARTS = 15  # the step that is shown first: some phrases have found their word
 
 @plotter
 def training_dial(stages, pair):
-    """Return a dial that replays a training: the attention of one sentence after so many steps.
+    """Build a dial that replays a training: the attention of one sentence after so many steps.
 
-    stages: {step: parameters}; pair: a sentence that was not trained on.
+    Parameters
+    ----------
+    stages : {step: parameters}
+    pair : Sentence
+        One that was not trained on.
 
+    Returns
+    -------
+    Flipbook
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> training_dial({0: translation.start(np.random.default_rng(0))}, corpus.sentences()[0])
     flipbook of 1 pictures (step): After 0 steps, 0 of 3 phrases look most at their own Chinese word; the ...
@@ -44,8 +54,14 @@ def training_dial(stages, pair):
 
 @plotter
 def vocabulary():
-    """Return a table of the words that the translator knows.
+    """Tabulate the words that the translator knows.
 
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
     >>> vocabulary().rows["verb"]
     ['看见 saw, 帮助 helped, 找到 found']
     """
@@ -55,8 +71,23 @@ def vocabulary():
 
 @plotter
 def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
-    """Return a box for a Chinese sentence above its translation, drawn as lines.
+    """Build a box for a Chinese sentence above its translation, drawn as lines.
 
+    Parameters
+    ----------
+    p : dict of arrays
+        A translator's parameters.
+    train_set : list of Sentence
+        What it was trained on.
+    text : str
+        What stands in the box at first.
+
+    Returns
+    -------
+    Live
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> own_sentence(translation.start(np.random.default_rng(0)), corpus.sentences()).controls["text"].value
     '司机上周在车站找到了医生。'
@@ -85,8 +116,23 @@ def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
 
 @plotter
 def photograph_dial(keys, asked=None, *, sharpness=10):
-    """Return a dial of patches of the photograph that ask; keys (288, d_key), or {name: keys} for a second dial.
+    """Build a dial of patches of the photograph that ask.
 
+    Parameters
+    ----------
+    keys : (288, d_key), or {name: keys}
+        Names make a second dial. The keys are the queries, too.
+    asked : {name: number of a patch}, optional
+        Counted row by row; without it, six patches.
+    sharpness : number
+        What the scores are multiplied by.
+
+    Returns
+    -------
+    Flipbook
+
+    Examples
+    --------
     >>> photograph_dial(np.eye(288), {"wall": 95})
     flipbook of 1 pictures (patch): The wall asks; half of the weight lies on 1 of 288 patches.
     """
@@ -111,8 +157,23 @@ def photograph_dial(keys, asked=None, *, sharpness=10):
 
 @plotter
 def own_patch(keys, patch=120, *, sharpness=10):
-    """Return the photograph with a patch to be clicked, or reached by arrow keys, that asks; keys (288, d_key).
+    """Build the photograph with a patch to be clicked, or reached by arrow keys, that asks.
 
+    Parameters
+    ----------
+    keys : (288, d_key)
+        The queries, too.
+    patch : int
+        Which one asks at first, counted row by row.
+    sharpness : number
+        What the scores are multiplied by.
+
+    Returns
+    -------
+    Live
+
+    Examples
+    --------
     >>> own_patch(np.eye(288)).controls["patch"].value
     120
     """

@@ -30,6 +30,12 @@ SHOWN = 12  # of the 48 numbers of a vector
 def wanted(pair):
     """Show the alignment that a dictionary gives.
 
+    Parameters
+    ----------
+    pair : Sentence
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> wanted(corpus.sentences()[0])
     """
@@ -46,6 +52,13 @@ def wanted(pair):
 def scores_twice(words, w_query, w_key):
     """Show the scores of three words with one another, without and with projections.
 
+    Parameters
+    ----------
+    words : ndarray, (3, d_model)
+    w_query, w_key : ndarray, (d_model, d_key)
+
+    Examples
+    --------
     >>> scores_twice(np.eye(3, 2), np.eye(2), np.eye(2))
     """
     figure = Figure(figsize=(8.6, 3.2), facecolor="white", layout="constrained")
@@ -68,6 +81,14 @@ def scores_twice(words, w_query, w_key):
 def encoder_decoder(pair, *, written=2):
     """Show encoder, decoder, and what goes between them.
 
+    Parameters
+    ----------
+    pair : Sentence
+    written : int
+        How many English tokens are written so far.
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> encoder_decoder(corpus.sentences()[0])
     """
@@ -82,6 +103,12 @@ def encoder_decoder(pair, *, written=2):
 def loss_curve(losses):
     """Show the loss of each step of training.
 
+    Parameters
+    ----------
+    losses : (steps,)
+
+    Examples
+    --------
     >>> loss_curve(np.linspace(2.9, 0, 20))
     """
     figure = Figure(figsize=(6.4, 3.0), facecolor="white", layout="constrained")
@@ -103,8 +130,15 @@ def loss_curve(losses):
 
 @plotter
 def all_seeds(runs):
-    """Show the mean attention over each run's unseen sentences of full length, a map a seed; runs from seed 0 on.
+    """Show the mean attention over each run's unseen sentences of full length, a map a seed.
 
+    Parameters
+    ----------
+    runs : list of Run
+        From seed 0 on.
+
+    Examples
+    --------
     >>> all_seeds([translation.learn(0, steps=1)])
     """
     maps, titles, right = [], [], []
@@ -129,8 +163,15 @@ def all_seeds(runs):
 def twins(p, pair):
     """Show the first numbers of the words' vectors of a sentence and of its twin, and the averages below.
 
-    p: a translator's parameters; pair: a sentence of seven words.
+    Parameters
+    ----------
+    p : dict of arrays
+        A translator's parameters.
+    pair : Sentence
+        One of seven words.
 
+    Examples
+    --------
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> pair = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
     >>> twins(translation.start(np.random.default_rng(0)), pair)
@@ -159,8 +200,17 @@ def _strip(ax, values, rows, far):
 
 @plotter
 def looking_back(weights, pair):
-    """Show how the English tokens that were read look at one another; weights (n, n), 0 where they may not look.
+    """Show how the English tokens that were read look at one another.
 
+    Parameters
+    ----------
+    weights : (n, n)
+        0 where they may not look.
+    pair : Sentence
+        One of n English tokens.
+
+    Examples
+    --------
     >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
     >>> looking_back(np.tri(4) / np.arange(1, 5)[:, None], corpus.sentences()[0])
     """
@@ -178,8 +228,17 @@ def looking_back(weights, pair):
 
 @plotter
 def apple(weights, logits, sentence):
-    """Show where the two 苹果 of a sentence look, and what is answered; weights (7, 7), logits (7,).
+    """Show where the two 苹果 of a sentence look, and what is answered.
 
+    Parameters
+    ----------
+    weights : (7, 7)
+    logits : (7,)
+        Above 0 for the company.
+    sentence : Apples
+
+    Examples
+    --------
     >>> apple(np.full((7, 7), 1 / 7), np.zeros(7), apples.sentences()[0])
     """
     rows = []
@@ -196,8 +255,15 @@ def apple(weights, logits, sentence):
 
 @plotter
 def moved(before, after, sentence):
-    """Show outputs (7, d_model) of a sentence's words, and those of the same words in reverse order.
+    """Show outputs of a sentence's words, and those of the same words in reverse order.
 
+    Parameters
+    ----------
+    before, after : ndarray, (7, d_model)
+    sentence : Apples
+
+    Examples
+    --------
     >>> moved(np.eye(7), np.eye(7), apples.sentences()[0])
     """
     figure = Figure(figsize=(9.0, 3.2), facecolor="white", layout="constrained")
@@ -215,8 +281,16 @@ def moved(before, after, sentence):
 
 @plotter
 def photograph(weights, patch):
-    """Show the photograph cut into patches, and beside it what one of them attends to; weights (288,).
+    """Show the photograph cut into patches, and beside it what one of them attends to.
 
+    Parameters
+    ----------
+    weights : (288,)
+    patch : int
+        Which one asks, counted row by row.
+
+    Examples
+    --------
     >>> photograph(np.full(288, 1 / 288), 120)
     """
     image = portrait()
@@ -238,8 +312,15 @@ def photograph(weights, patch):
 
 @plotter
 def cosines(kinds):
-    """Show how often the rows of each kind, {name: (n, d), each row of length 1}, have which dot product.
+    """Show how often the rows of each kind have which dot product.
 
+    Parameters
+    ----------
+    kinds : {name: ndarray (n, d)}
+        Two, each row of length 1.
+
+    Examples
+    --------
     >>> cosines({"raw": np.ones((3, 1)), "centred": np.eye(3)})
     """
     figure = Figure(figsize=(7.0, 3.0), facecolor="white", layout="constrained")

@@ -20,6 +20,17 @@ STEPS = 400
 def start(rng, d_model=32):
     """Draw random parameters: embedding, places, three matrices, and a readout to one logit a token.
 
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    d_model : int
+
+    Returns
+    -------
+    dict of ndarray
+        ``english`` (18, d_model), ``position`` (6, d_model), ``w_query``, ``w_key`` and ``w_value`` (d_model, d_model),
+        and ``readout`` (d_model, 18).
+
     Examples
     --------
     >>> start(np.random.default_rng(0), d_model=5)["readout"].shape
@@ -33,9 +44,24 @@ def start(rng, d_model=32):
 
 @calm
 def forward(p, previous, added, *, axis=-1):
-    """Return logits (…, n, n_english) and weights (…, n, n) for token numbers `previous` (…, n).
+    """Return logits and weights for token numbers.
 
-    added: (n, n), added to the scores of queries (rows) and keys (columns); axis: along which the softmax runs.
+    Parameters
+    ----------
+    p : dict of arrays
+        As ``start`` draws them.
+    previous : ndarray of int, (…, n)
+        Token numbers.
+    added : (n, n)
+        Added to the scores of queries (rows) and keys (columns).
+    axis : int
+        Along which the softmax runs.
+
+    Returns
+    -------
+    logits : ndarray, (…, n, n_english)
+    weights : ndarray, (…, n, n)
+        Zeros where nothing may be seen.
     """
     states = p["english"][previous] + p["position"][: previous.shape[-1]]
     queries, keys, values = (states @ p[name] for name in ("w_query", "w_key", "w_value"))
@@ -49,7 +75,24 @@ def forward(p, previous, added, *, axis=-1):
 
 @calm
 def learn(added, seed=0, *, axis=-1, progress=None):
-    """Train a decoder under a mask for 400 steps; return its parameters and the sentences held out."""
+    """Train a decoder under a mask for 400 steps.
+
+    Parameters
+    ----------
+    added : (6, 6)
+        Added to the scores.
+    seed : int
+    axis : int
+        Along which the softmax runs.
+    progress : function (step, steps), optional
+        Called after each step.
+
+    Returns
+    -------
+    parameters : dict of ndarray
+    held_out : list of Sentence
+        Not trained on.
+    """
     rng = np.random.default_rng(seed)
     pairs = sentences()
     order = rng.permutation(len(pairs))
@@ -64,7 +107,22 @@ def learn(added, seed=0, *, axis=-1, progress=None):
 
 @calm
 def next_right(p, pairs, added, *, axis=-1):
-    """Return the share of next tokens that are right when all of the sentence is handed in at once, as in training."""
+    """Return the share of next tokens that are right when all of the sentence is handed in at once, as in training.
+
+    Parameters
+    ----------
+    p : dict of arrays
+        A decoder's parameters.
+    pairs : list of Sentence
+    added : (6, 6)
+        Added to the scores.
+    axis : int
+        Along which the softmax runs.
+
+    Returns
+    -------
+    float
+    """
     _, previous, english = to_numbers(pairs)
     said = np.argmax(forward(p, previous, added, axis=axis)[0], axis=-1)
     return float((said == english)[english != 0].mean())
@@ -72,9 +130,23 @@ def next_right(p, pairs, added, *, axis=-1):
 
 @calm
 def write(p, begun, added, *, axis=-1):
-    """Go on from two tokens, one token at a time, the likeliest first; return the tokens up to the full stop.
+    """Go on from two tokens, one token at a time, the likeliest first.
 
-    begun: (n, 2) token numbers behind ``<start>``.
+    Parameters
+    ----------
+    p : dict of arrays
+        A decoder's parameters.
+    begun : ndarray of int, (n, 2)
+        Token numbers behind ``<start>``.
+    added : (6, 6)
+        Added to the scores.
+    axis : int
+        Along which the softmax runs.
+
+    Returns
+    -------
+    ndarray of int, (n, 6)
+        Token numbers; what stands behind a full stop means nothing.
     """
     written = np.concatenate([np.full((len(begun), 1), 1), begun], axis=1)
     for n in range(written.shape[1], PLACES + 1):
@@ -87,6 +159,15 @@ def knowable(texts):
     """Return how often the likeliest next token after each beginning is right, and how many there are, place by place.
 
     No decoder that sees only what came before can be right more often.
+
+    Parameters
+    ----------
+    texts : list of tuple of str
+
+    Returns
+    -------
+    right, asked : list of int
+        One number a place of the longest text.
 
     Examples
     --------

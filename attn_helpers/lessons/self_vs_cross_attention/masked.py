@@ -18,8 +18,15 @@ BEGUN = np.array([[ENGLISH.index(w) for w in (who, did)] for who in PEOPLE.value
 
 @plotter
 def hidden(mask, queries, keys):
-    """Show masks side by side, {name: (n_queries, n_keys) booleans}: dark where a query may look.
+    """Show masks side by side, dark where a query may look.
 
+    Parameters
+    ----------
+    mask : {name: (n_queries, n_keys) booleans}
+    queries, keys : lists of str
+
+    Examples
+    --------
     >>> hidden({"causal": np.tri(2, dtype=bool)}, ["a", "b"], ["a", "b"])
     """
     figure = Figure(figsize=(9.0, 3.3), facecolor="white", layout="constrained")
@@ -34,8 +41,20 @@ def hidden(mask, queries, keys):
 
 
 def verdict(mask, tokens):
-    """Say in a sentence what a mask of the tokens of one text does: (n, n) booleans, rows are queries.
+    """Say in a sentence what a mask of the tokens of one text does.
 
+    Parameters
+    ----------
+    mask : (n, n) booleans
+        Rows are queries.
+    tokens : list of n str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> verdict([[True, False], [True, True]], ["the teacher", "saw"])
     'No leak: every token sees itself and all that came before.'
     >>> verdict([[True, True], [True, True]], ["the teacher", "saw"])
@@ -56,10 +75,21 @@ def verdict(mask, tokens):
 
 @plotter
 def draw_masked(vectors, tokens, mask):
-    """Draw the weights of self-attention under a mask, and the output beside it; return the Figure.
+    """Draw the weights of self-attention under a mask, and the output beside it.
 
-    vectors: (n, d), queries, keys and values at once; mask: (n, n) booleans.
+    Parameters
+    ----------
+    vectors : ndarray, (n, d)
+        Queries, keys and values at once.
+    tokens : list of n str
+    mask : (n, n) booleans
 
+    Returns
+    -------
+    matplotlib Figure
+
+    Examples
+    --------
     >>> len(draw_masked(np.eye(2), ["a", "b"], np.tri(2, dtype=bool)).axes)
     2
     """
@@ -74,8 +104,22 @@ def draw_masked(vectors, tokens, mask):
 
 @plotter
 def editor(vectors, tokens, mask):
-    """Return a mask to be clicked, cell by cell, over the weights that it leaves, with the output and a verdict.
+    """Build a mask to be clicked, cell by cell, over the weights that it leaves, with the output and a verdict.
 
+    Parameters
+    ----------
+    vectors : ndarray, (n, d)
+        Queries, keys and values at once.
+    tokens : list of n str
+    mask : (n, n) booleans
+        The mask at first.
+
+    Returns
+    -------
+    Live
+
+    Examples
+    --------
     >>> editor(np.eye(2), ["a", "b"], np.tri(2, dtype=bool)).controls["mask"].value
     ((True, False), (True, True))
     """
@@ -89,8 +133,14 @@ def editor(vectors, tokens, mask):
 
 
 def knowable():
-    """Return a table of how often the likeliest token after a beginning is right, place by place, and in all.
+    """Tabulate how often the likeliest token after a beginning is right, place by place, and in all.
 
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
     >>> knowable().rows["all tokens"]
     ['2,718', '7,920', '34 %']
     """
@@ -103,10 +153,18 @@ def knowable():
 
 @plotter
 def who_leaks(masks, seed=0):
-    """Train a decoder under each mask; return a table of what each says to sentences read at once, and writes alone.
+    """Train a decoder under each mask, and tabulate what each says to sentences read at once, and writes alone.
 
-    masks: {name: (6, 6), added to the scores}, the first of which is right. It is tried once more in the last row,
-    with a softmax that runs down the columns, over the queries.
+    Parameters
+    ----------
+    masks : {name: (6, 6)}
+        Added to the scores. The first is right; it is tried once more in the last row, with a softmax that runs down
+        the columns, over the queries.
+    seed : int
+
+    Returns
+    -------
+    Table
     """
     known, rows = {pair.english for pair in sentences()}, {}
     tried = [(name, added, -1) for name, added in masks.items()]

@@ -16,9 +16,17 @@ KEPT = (0, 5, 10, 15, 20, 30, 50, 200)  # steps of training after which the para
 
 
 class Run(NamedTuple):
-    """One training: what ``train`` returns, the sentences, and two shares of those held out.
+    """Hold one training: what ``train`` returns, the sentences, and two shares of those held out.
 
-    accuracy: translated rightly; twice: translated with one person as subject and as object.
+    Attributes
+    ----------
+    trained : Trained
+    train_set, test_set : list of Sentence
+        What was trained on, and what was held out.
+    accuracy : float
+        Translated rightly.
+    twice : float
+        Translated with one person as subject and as object.
     """
 
     trained: Trained
@@ -32,8 +40,21 @@ class Run(NamedTuple):
 def start(rng, d_model=48):
     """Draw random parameters; W_query and W_key are small, so that attention starts out nearly even.
 
-    Returns a dict: embeddings and positions (n, d_model) of both languages, w_query, w_key, w_value
-    (d_model, d_model), and the readout (d_model, n_english).
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    d_model : int
+
+    Returns
+    -------
+    dict of ndarray
+        Embeddings and positions (n, d_model) of both languages, ``w_query``, ``w_key``, ``w_value`` (d_model, d_model),
+        and the ``readout`` (d_model, n_english).
+
+    Raises
+    ------
+    ValueError, TypeError
+        Unless d_model is a whole number, at least 1.
 
     Examples
     --------
@@ -50,7 +71,21 @@ def start(rng, d_model=48):
 
 @calm
 def attend(queries, keys, values, mask):
-    """Return (output, weights) of attention with the scaled dot product; mask True = may attend."""
+    """Return output and weights of attention with the scaled dot product, for autograd.
+
+    Parameters
+    ----------
+    queries : (…, n_queries, d_key)
+    keys : (…, n_keys, d_key)
+    values : (…, n_keys, d_value)
+    mask : booleans, broadcast to (…, n_queries, n_keys)
+        True = may attend.
+
+    Returns
+    -------
+    output : ndarray, (…, n_queries, d_value)
+    weights : ndarray, (…, n_queries, n_keys)
+    """
     scores = queries @ anp.swapaxes(keys, -1, -2) / keys.shape[-1] ** 0.5
     scores = anp.where(mask, scores, -np.inf)
     weights = anp.exp(scores - anp.max(scores, axis=-1, keepdims=True))
@@ -60,15 +95,41 @@ def attend(queries, keys, values, mask):
 
 @calm
 def average(queries, keys, values, mask):
-    """Return (output, weights) of average pooling: a query of zeros gives every key the same score."""
+    """Return output and weights of average pooling: a query of zeros gives every key the same score.
+
+    Parameters
+    ----------
+    queries : (…, n_queries, d_key)
+    keys : (…, n_keys, d_key)
+    values : (…, n_keys, d_value)
+    mask : booleans, broadcast to (…, n_queries, n_keys)
+        True = may attend.
+
+    Returns
+    -------
+    output : ndarray, (…, n_queries, d_value)
+    weights : ndarray, (…, n_queries, n_keys)
+    """
     return attend(0 * queries, keys, values, mask)
 
 
 @calm
 def forward(p, chinese, previous, *, pool=attend):
-    """Return logits (n, n_queries, n_english) and weights (n, n_queries, n_keys) for n sentences at once.
+    """Return logits and weights for n sentences at once.
 
-    chinese: (n, n_keys) and previous: (n, n_queries), token numbers as ``corpus.to_numbers`` gives them.
+    Parameters
+    ----------
+    p : dict of arrays
+        As ``start`` draws them.
+    chinese : ndarray of int, (n, n_keys)
+    previous : ndarray of int, (n, n_queries)
+        Token numbers, both as ``corpus.to_numbers`` gives them.
+    pool : function (queries, keys, values, mask) → (output, weights)
+
+    Returns
+    -------
+    logits : ndarray, (n, n_queries, n_english)
+    weights : ndarray, (n, n_queries, n_keys)
     """
     words = p["chinese"][chinese] + p["chinese_position"][: chinese.shape[1]]
     states = p["english"][previous] + p["english_position"][: previous.shape[1]]
@@ -81,7 +142,15 @@ def forward(p, chinese, previous, *, pool=attend):
 def cross_entropy(logits, tokens):
     """Return the mean of −log p(right token) over the tokens that are no padding; autograd can differentiate it.
 
-    logits: (…, n_tokens); tokens: integers (…), 0 is padding.
+    Parameters
+    ----------
+    logits : (…, n_tokens)
+    tokens : ndarray of int, (…)
+        0 is padding.
+
+    Returns
+    -------
+    number
 
     Examples
     --------
@@ -95,12 +164,41 @@ def cross_entropy(logits, tokens):
 
 
 def loss(p, chinese, previous, english, *, pool=attend):
-    """Return the cross-entropy of n sentences at once."""
+    """Return the cross-entropy of n sentences at once.
+
+    Parameters
+    ----------
+    p : dict of arrays
+    chinese : ndarray of int, (n, n_keys)
+    previous, english : ndarray of int, (n, n_queries)
+        Token numbers, all as ``corpus.to_numbers`` gives them.
+    pool : function (queries, keys, values, mask) → (output, weights)
+
+    Returns
+    -------
+    number
+    """
     return cross_entropy(forward(p, chinese, previous, pool=pool)[0], english)
 
 
 def batches(data, rng, size=64):
-    """Return a function of the step that draws the same random rows, without repetition, from each array of `data`.
+    """Return a function of the step that draws the same random rows, without repetition, from each of some arrays.
+
+    Parameters
+    ----------
+    data : sequence of arrays (n, …)
+    rng : numpy.random.Generator
+    size : int
+        How many rows, at most n.
+
+    Returns
+    -------
+    function (step) → list of arrays (size, …)
+
+    Raises
+    ------
+    ValueError
+        If there are fewer rows than ``size``.
 
     Examples
     --------
@@ -121,7 +219,21 @@ def batches(data, rng, size=64):
 
 @calm
 def learn(seed, *, pool=attend, split=split_by_people, steps=200, progress=None):
-    """Train a translator from one seed, which draws its start, its batches and the people held out; return a Run."""
+    """Train a translator from one seed, which draws its start, its batches and the people held out.
+
+    Parameters
+    ----------
+    seed : int
+    pool : function (queries, keys, values, mask) → (output, weights)
+    split : function (pairs, rng) → (train_set, test_set)
+    steps : int
+    progress : function (step, steps), optional
+        Called after each step.
+
+    Returns
+    -------
+    Run
+    """
     rng = np.random.default_rng(seed)
     train_set, test_set = split(sentences(), rng)
     draw = batches(to_numbers(train_set), rng)
@@ -137,13 +249,35 @@ def learn(seed, *, pool=attend, split=split_by_people, steps=200, progress=None)
 
 
 def learn_all(seeds):
-    """Train a translator from each seed, with a bar that shows how far it is; return the Runs."""
+    """Train a translator from each seed, with a bar that shows how far it is.
+
+    Parameters
+    ----------
+    seeds : sequence of int
+
+    Returns
+    -------
+    list of Run
+    """
     with Progress(200 * len(seeds), "training") as progress:
         return [learn(seed, progress=progress) for seed in seeds]
 
 
 def write(p, pairs, *, pool=attend):
-    """Translate sentences, the likeliest token first; return the English as tuples of tokens."""
+    """Translate sentences, the likeliest token first.
+
+    Parameters
+    ----------
+    p : dict of arrays
+        A translator's parameters.
+    pairs : list of Sentence
+    pool : function (queries, keys, values, mask) → (output, weights)
+
+    Returns
+    -------
+    list of tuple of str
+        The English tokens.
+    """
     chinese = to_numbers(pairs)[0]
     written = np.full((len(chinese), 1), ENGLISH.index(START))
     for _ in range(6):
@@ -153,7 +287,19 @@ def write(p, pairs, *, pool=attend):
 
 
 def accuracy(p, pairs, *, pool=attend):
-    """Return the share of sentences that are translated right from the first token to the last."""
+    """Return the share of sentences that are translated right from the first token to the last.
+
+    Parameters
+    ----------
+    p : dict of arrays
+        A translator's parameters.
+    pairs : list of Sentence
+    pool : function (queries, keys, values, mask) → (output, weights)
+
+    Returns
+    -------
+    float
+    """
     return float(np.mean([text == pair.english for text, pair in zip(write(p, pairs, pool=pool), pairs, strict=True)]))
 
 
@@ -161,6 +307,16 @@ def accuracy(p, pairs, *, pool=attend):
 def one_person_twice(written):
     """Return the share of English texts with the same first and third token, which are subject and object.
 
+    Parameters
+    ----------
+    written : list of tuple of str
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
     >>> one_person_twice([("the cook", "saw", "the cook", "."), ("the cook", "saw", "the driver", ".")])
     0.5
     """
@@ -170,7 +326,15 @@ def one_person_twice(written):
 def on_own_word(pair, weights):
     """Tell for each English token whether its largest weight lies on the Chinese token it comes from.
 
-    weights: (n_queries, n_keys); padding may follow.
+    Parameters
+    ----------
+    pair : Sentence
+    weights : ndarray, (n_queries, n_keys)
+        Padding may follow.
+
+    Returns
+    -------
+    ndarray of bool, (n_english,)
 
     Examples
     --------
@@ -185,6 +349,18 @@ def on_own_word(pair, weights):
 def shares_on_own_word(pairs, weights):
     """Return for which shares of the phrases, and of the full stops, the largest weight lies on their own word.
 
+    Parameters
+    ----------
+    pairs : list of n Sentence
+    weights : ndarray, (n, n_queries, n_keys)
+        Padding may follow.
+
+    Returns
+    -------
+    phrases, full_stops : float
+
+    Examples
+    --------
     >>> shares_on_own_word(sentences()[:1], np.eye(5)[None, [0, 1, 3, 0]])
     (1.0, 0.0)
     """
@@ -195,6 +371,14 @@ def shares_on_own_word(pairs, weights):
 @calm
 def dictionary_weights(pair):
     """Return the alignment that a dictionary gives: 1 where an English token comes from a Chinese one, else 0.
+
+    Parameters
+    ----------
+    pair : Sentence
+
+    Returns
+    -------
+    ndarray, (n_english, n_chinese)
 
     Examples
     --------
