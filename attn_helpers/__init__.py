@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from ._language import language
 from .attention import attention, attention_weights, causal_mask
 from .heads import MultiHead, merge_heads, multi_head_attention, split_heads
 from .pooling import average_pooling, max_pooling, salience_pooling
@@ -23,7 +24,7 @@ _LATER = {
 __all__ = [
     "average_pooling", "max_pooling", "salience_pooling",
     "softmax", "dot_product_scores", "additive_scores", "gaussian_scores", "attention_weights", "attention",
-    "causal_mask", "MultiHead", "split_heads", "merge_heads", "multi_head_attention",
+    "causal_mask", "MultiHead", "split_heads", "merge_heads", "multi_head_attention", "language",
     *_LATER,
 ]  # fmt: skip
 

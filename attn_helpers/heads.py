@@ -6,7 +6,7 @@ import numpy as np
 
 from . import _shapes
 from ._arrays import calm
-from .attention import Attended, attend
+from .attention import Attended, attend, first_query
 from .scores import dot_product_scores
 
 
@@ -258,7 +258,7 @@ def _packed(function, name, array, shape):
 
 
 @calm
-def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=False):
+def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=False, first=None):
     """Project, let every head attend on its own part of the columns, join the answers and project once more.
 
     Parameters
@@ -270,8 +270,8 @@ def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=Fals
     heads : MultiHead
     mask : optional
         As in `attention`, the same for every head, or (…, n_heads, n_queries, n_keys) with all axes.
-    causal : bool
-        Query i sees keys 0…i only.
+    causal, first
+        As in `attention`.
 
     Returns
     -------
@@ -302,13 +302,14 @@ def multi_head_attention(queries, keys, values, heads, *, mask=None, causal=Fals
     values = _as_input(name, "values", values, "n_keys", heads.w_value)
     _shapes.need_rows(name, "keys", keys, "(…, n_keys, d)")
     _shapes.one_value_per_key(name, keys, values)
+    first = first_query(name, causal, first, queries.shape[-2], keys.shape[-2])
     lead = _shapes.leading(name, queries=queries, keys=keys, values=values)
     if mask is not None:
         mask = _mask_for_heads(name, mask, lead, heads.n_heads, (queries.shape[-2], keys.shape[-2]))
     queries = _split(_project(queries, heads.w_query, heads.b_query), heads.n_heads)
     keys = _split(_project(keys, heads.w_key, heads.b_key), heads.n_heads)
     values = _split(_project(values, heads.w_value, heads.b_value), heads.n_heads)
-    output, weights = attend(name, queries, keys, values, dot_product_scores, mask, causal)
+    output, weights = attend(name, queries, keys, values, dot_product_scores, mask, first)
     return Attended(_project(_merge(output), heads.w_output, heads.b_output), weights)
 
 

@@ -48,25 +48,29 @@ SCORES = {"dot": (dot_product_scores, loops.scaled_dot), "gaussian": (gaussian_s
 
 @pytest.mark.parametrize("name", SCORES)
 @given(
-    loops.problems(), st.integers(0, 2**32 - 1), st.sampled_from(["none", "boolean", "float", "both"]), st.booleans()
+    loops.problems(),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from(["none", "boolean", "float", "both"]),
+    st.none() | st.integers(0, 8),
 )
-def test_attention_is_the_loop(name, problem, seed, kind, causal):
+def test_attention_is_the_loop(name, problem, seed, kind, first):
     queries, keys, values = problem
     score, loop = SCORES[name]
     rng, shape = np.random.default_rng(seed), (len(queries), len(keys))
     allowed, added = rng.random(shape) < 0.6, rng.normal(size=shape)
     mask = {"none": None, "boolean": allowed, "float": added, "both": np.where(allowed, added, -INF)}[kind]
     allowed = allowed if kind in ("boolean", "both") else np.ones(shape, bool)
-    if causal:
-        allowed = allowed & [[j <= i for j in range(shape[1])] for i in range(shape[0])]
+    if first is not None:
+        allowed = allowed & [[j <= first + i for j in range(shape[1])] for i in range(shape[0])]
     output, weights = loops.attention(
         queries.tolist(), keys.tolist(), values.tolist(), loop, allowed, added if kind in ("float", "both") else None
     )
-    got = attention(queries, keys, values, score=score, mask=mask, causal=causal)
+    some = {"score": score, "mask": mask, "causal": first is not None, "first": first}
+    got = attention(queries, keys, values, **some)
     close(got.weights, weights, rtol=1e-7, atol=1e-12)
     close(got.output, output, rtol=1e-7, atol=1e-9)
-    same(attention_weights(queries, keys, score=score, mask=mask, causal=causal), got.weights)
-    blocks = attention(queries, keys, values, score=score, mask=mask, causal=causal, need_weights=False)
+    same(attention_weights(queries, keys, **some), got.weights)
+    blocks = attention(queries, keys, values, need_weights=False, **some)
     assert blocks.weights is None
     close(blocks.output, got.output, rtol=1e-12, atol=1e-12)
 
@@ -128,7 +132,7 @@ def test_a_query_that_may_see_nothing_gets_zeros(need_weights):
         output = attention(queries, keys, values, mask=mask, need_weights=need_weights).output
         same(output[1], 0)
         close(output[[0, 2]], attention(queries[[0, 2]], keys, values).output)
-    same(attention_weights(queries, keys, mask=[False, True, True, True, True], causal=True)[0], 0)
+    same(attention_weights(queries, keys, mask=[False, True, True, True, True], causal=True, first=0)[0], 0)
 
 
 @pytest.mark.parametrize("need_weights", [True, False])
@@ -179,19 +183,21 @@ def test_the_future_does_not_change_the_past(need_weights):
     assert np.isnan(got[4:]).all()
 
 
-@pytest.mark.parametrize("n_queries, n_keys", [(5, 5), (3, 7), (7, 3), (1, 5), (5, 1)])
-def test_causal_is_the_causal_mask(n_queries, n_keys):
+@pytest.mark.parametrize("n_queries, n_keys, first", [(5, 5, 0), (3, 7, 0), (3, 7, 4), (7, 3, 0), (1, 5, 4), (5, 1, 2)])
+def test_causal_is_the_causal_mask(n_queries, n_keys, first):
     rng = np.random.default_rng(5)
     queries, keys, values = rng.normal(size=(n_queries, 2)), rng.normal(size=(n_keys, 2)), rng.normal(size=(n_keys, 3))
-    past = np.array([[j <= i for j in range(n_keys)] for i in range(n_queries)])
-    got = attention(queries, keys, values, causal=True)
+    past = np.array([[j <= first + i for j in range(n_keys)] for i in range(n_queries)])
+    got = attention(queries, keys, values, causal=True, first=first)
     assert not got.weights[~past].any()
     same(got.weights, attention(queries, keys, values, mask=past).weights)
     for i in range(n_queries):
-        close(got.output[i], attention(queries[i : i + 1], keys[: i + 1], values[: i + 1]).output[0])
-    if n_queries == n_keys:
-        same(causal_mask(n_keys), past)
-        assert causal_mask(n_keys).dtype == bool
+        close(got.output[i], attention(queries[i : i + 1], keys[: first + i + 1], values[: first + i + 1]).output[0])
+    if n_keys == first + n_queries:
+        same(causal_mask(n_queries, first=first), past)
+        assert causal_mask(n_queries, first=first).dtype == bool
+    if n_keys == n_queries:
+        same(attention(queries, keys, values, causal=True).weights, got.weights)
 
 
 MASKS = [(), (7,), (1,), (3, 7), (3, 1), (1, 7), (2, 3, 7), (2, 1, 1), (11, 1, 1, 7), (11, 2, 3, 7), (1, 1, 1, 1)]
@@ -208,11 +214,12 @@ def one_mask(shape, kind, causal, need_weights):
     rng = np.random.default_rng(6)
     queries, keys, values = rng.normal(size=(11, 1, 3, 5)), rng.normal(size=(2, 7, 5)), rng.normal(size=(7, 2))
     mask = rng.random(shape) < 0.6 if kind is bool else rng.normal(size=shape).astype(kind)
-    output, weights = attention(queries, keys, values, mask=mask, causal=causal, need_weights=need_weights)
+    some = {"causal": causal, "first": 4 if causal else None}
+    output, weights = attention(queries, keys, values, mask=mask, need_weights=need_weights, **some)
     assert output.shape == (11, 2, 3, 2)
     whole = np.broadcast_to(mask, (11, 2, 3, 7))
     for index in np.ndindex(11, 2):
-        one = attention(queries[index[0], 0], keys[index[1]], values, mask=whole[index], causal=causal)
+        one = attention(queries[index[0], 0], keys[index[1]], values, mask=whole[index], **some)
         close(output[index], one.output, rtol=1e-9, atol=1e-12)
         if need_weights:
             close(weights[index], one.weights, rtol=1e-9, atol=1e-12)
@@ -289,6 +296,7 @@ def test_no_queries(need_weights):
         np.ones((5, 7)),
         np.ones((5, 3)),
         causal=True,
+        first=5,
         mask=np.ones(5, bool),
         need_weights=need_weights,
     )
@@ -304,7 +312,7 @@ def test_nothing_is_changed(score, need_weights):
         rng.normal(size=(3, 7)), rng.normal(size=(5, 7)), rng.normal(size=(5, 2)), rng.random(5) < 0.5
     )
     kept = [x.copy() for x in arrays]
-    got = attention(*arrays[:3], score=score, mask=arrays[3], causal=True, need_weights=need_weights)
+    got = attention(*arrays[:3], score=score, mask=arrays[3], causal=True, first=2, need_weights=need_weights)
     got.output[:] = 9
     for before, after in zip(kept, arrays, strict=True):
         same(before, after)

@@ -35,8 +35,8 @@ def test_blocks_meet(monkeypatch, lead, masked):
     for mask in (
         (rng.random((*lead, 13, 7)) < 0.5, rng.normal(size=(13, 1)), rng.random(7) < 0.5) if masked else (None,)
     ):
-        for causal in (False, True):
-            some = {"mask": mask, "causal": causal}
+        for first in (None, 0, 3):
+            some = {"mask": mask, "causal": first is not None, "first": first}
             for score in (dot_product_scores, gaussian_scores, own_product):
                 got = attention(queries, keys, values, score=score, need_weights=False, **some)
                 close(got.output, attention(queries, keys, values, score=score, **some).output, rtol=1e-12, atol=1e-12)

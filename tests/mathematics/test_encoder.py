@@ -8,7 +8,6 @@ import pytest
 
 from attn_helpers import MultiHead
 from attn_helpers import encoder as enc
-from attn_helpers.lessons.a_real_model.figures import glance
 
 from . import loops
 
@@ -174,31 +173,3 @@ def test_sentence_vector_is_the_average_of_length_1():
     vectors = np.random.default_rng(0).normal(size=(5, 7))
     close(np.linalg.norm(enc.sentence_vector(vectors)), 1)
     close(enc.sentence_vector(vectors) * np.linalg.norm(vectors.mean(axis=0)), vectors.mean(axis=0))
-
-
-# All heads at a glance
-
-
-def test_glance_shows_every_map_in_its_row_and_column_on_one_scale():
-    maps = np.random.default_rng(0).dirichlet(np.ones(5), size=(2, 3, 5))
-    ax = glance(maps)
-    sheet, (image,) = ax.images[0].get_array(), ax.images
-    assert image.get_clim() == (0, 1)
-    for layer, head in np.ndindex(2, 3):
-        same(sheet[6 * layer : 6 * layer + 5, 6 * head : 6 * head + 5], maps[layer, head])
-    assert sheet.mask[5].all() and sheet.mask[:, 5].all() and sheet.shape == (11, 17)
-    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["0", "1", "2"]
-    assert (ax.get_ylabel(), ax.get_xlabel()) == ("layer", "head")
-
-
-@pytest.mark.parametrize(
-    ("maps", "said"),
-    [
-        (np.ones((2, 3, 4)), r"got \(2, 3, 4\)"),
-        (np.ones((1, 1, 2, 3)), "square"),
-        (np.full((1, 1, 2, 2), 2.0), "in 0…1"),
-    ],
-)
-def test_glance_tells_what_is_no_map(maps, said):
-    with pytest.raises(ValueError, match=f"^glance: .*{said}"):
-        glance(maps)

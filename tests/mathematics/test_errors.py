@@ -49,10 +49,10 @@ RIGHT = {
     gaussian_scores: {"queries": BATCH[0], "keys": BATCH[1], "width": 1},
     additive_scores: {"queries": Q, "keys": K, "w_query": z((4, 6)), "w_key": z((4, 6)), "w_score": z(6)},
     attention_weights: {"queries": BATCH[0], "keys": BATCH[1], "mask": np.ones(7, bool), "score": dot_product_scores}
-    | {"causal": False},
+    | {"causal": False, "first": None},
     attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"mask": None, "score": gaussian_scores}
-    | {"causal": True, "need_weights": False},
-    causal_mask: {"n": 3},
+    | {"causal": True, "first": 2, "need_weights": False},
+    causal_mask: {"n": 3, "first": 2, "window": 2},
     split_heads: {"x": K, "n_heads": 2},
     merge_heads: {"x": BATCH[0]},
     MultiHead: {"w_query": z((4, 6)), "w_key": z((4, 6)), "w_value": z((3, 6)), "w_output": z((6, 2)), "n_heads": 2}
@@ -61,7 +61,7 @@ RIGHT = {
     | {"n_heads": 1},
     MultiHead.random: {"rng": np.random.default_rng(0), "d_model": 6, "n_heads": 2},
     multi_head_attention: dict(zip(("queries", "keys", "values"), BATCH, strict=True)) | {"heads": HEADS, "mask": None}
-    | {"causal": False},
+    | {"causal": True, "first": 2},
 }
 
 

@@ -47,8 +47,8 @@ def test_split_and_merge_do_not_share_the_array(split):
     same(x, np.arange(12.0).reshape(2, 6))
 
 
-@given(loops.problems(size=2.0), st.integers(1, 3), st.integers(1, 3), st.integers(1, 2), st.booleans())
-def test_heads_together_are_the_loop_over_heads(problem, n_heads, d_key, d_value, causal):
+@given(loops.problems(size=2.0), st.integers(1, 3), st.integers(1, 3), st.integers(1, 2), st.none() | st.integers(0, 6))
+def test_heads_together_are_the_loop_over_heads(problem, n_heads, d_key, d_value, first):
     queries, keys, values = problem
     rng = np.random.default_rng(1)
     heads = MultiHead(
@@ -58,9 +58,9 @@ def test_heads_together_are_the_loop_over_heads(problem, n_heads, d_key, d_value
         rng.normal(size=(n_heads * d_value, 5)),
         n_heads,
     )
-    past = [[j <= i for j in range(len(keys))] for i in range(len(queries))] if causal else None
+    past = None if first is None else [[j <= first + i for j in range(len(keys))] for i in range(len(queries))]
     output, weights = loops.multi_head(queries.tolist(), keys.tolist(), values.tolist(), heads, past)
-    got = multi_head_attention(queries, keys, values, heads, causal=causal)
+    got = multi_head_attention(queries, keys, values, heads, causal=first is not None, first=first)
     close(got.output, output, rtol=1e-7, atol=1e-9)
     close(got.weights, weights, rtol=1e-7, atol=1e-12)
 

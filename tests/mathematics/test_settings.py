@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -58,7 +58,7 @@ COMPUTED = {
     "gaussian": lambda q, k, v: gaussian_scores(q, k, width=1e-3),
     "additive": lambda q, k, v: additive_scores(q, k, w_query=np.eye(4), w_key=np.eye(4), w_score=np.ones(4)),
     "weights": lambda q, k, v: attention_weights(q, k, score=gaussian_scores),
-    "attention": lambda q, k, v: attention(q, k, v, causal=True).output,
+    "attention": lambda q, k, v: attention(q, k, v, causal=True, first=1).output,
     "in blocks": lambda q, k, v: attention(q, k, v, need_weights=False).output,
     "own score": lambda q, k, v: attention(q, k, v, score=lambda a, b: 1e-300 * dot_product_scores(a, b)).output,
     "heads": lambda q, k, v: multi_head_attention(q, k, k, HEADS).output,
@@ -87,6 +87,7 @@ def test_what_is_wrong_is_still_told():
 MODULES = [m.name for m in pkgutil.walk_packages(attn_helpers.__path__, "attn_helpers.") if "__main__" not in m.name]
 
 
+@pytest.mark.slow  # under the usual settings they run at once
 @pytest.mark.parametrize("name", MODULES)
 def test_every_example_runs_whatever_numpy_is_to_raise(name):
     """Examples of the whole package, lessons and pictures too, under the strictest settings."""
@@ -105,26 +106,47 @@ MASKED = {
     "attention_weights": lambda m: attention_weights(Q, K, mask=m),
     "attention": lambda m: attention(Q, K, V, mask=m),
     "attention in blocks": lambda m: attention(Q, K, V, mask=m, need_weights=False),
-    "causal": lambda m: attention(Q, K, V, mask=m, causal=True),
+    "causal": lambda m: attention(Q, K, V, mask=m, causal=True, first=2),
     "multi_head_attention": lambda m: multi_head_attention(Q, K, K, HEADS, mask=m),
+}
+DRAWN = {
     "heatmap": lambda m: heatmap(np.full((3, 5), 0.2), queries=range(3), keys=range(5), mask=m),
     "head_heatmaps": lambda m: head_heatmaps(np.full((2, 3, 5), 0.2), queries=range(3), keys=range(5), mask=m),
 }
 ADVICE = "use mask.astype\\(bool\\) for 0 and 1"
+masks = given(mask=arrays.arrays(bool, st.sampled_from([(3, 5), (5,), (1, 5), (3, 1)])))
 
 
-@pytest.mark.parametrize("name", MASKED)
-@given(mask=arrays.arrays(bool, st.sampled_from([(3, 5), (5,), (1, 5), (3, 1)])))
-def test_masks_of_0_and_1_are_refused_with_advice_and_other_masks_are_not(name, mask):
+def check_mask(take, mask):
     for dtype in (np.float64, np.float32, np.float16, int, np.uint8):
         if mask.any() or dtype in (int, np.uint8):
             with pytest.raises((ValueError, TypeError), match=f"mask must be .*{ADVICE}"):
-                MASKED[name](mask.astype(dtype))
+                take(mask.astype(dtype))
         else:
-            MASKED[name](mask.astype(dtype))  # zeros alone, added to scores, are fine
-    MASKED[name](mask)
-    MASKED[name](np.where(mask, 0, -np.inf))
-    MASKED[name](np.where(mask, 0.5, -1.5))
+            take(mask.astype(dtype))  # zeros alone, added to scores, are fine
+    take(mask)
+    take(np.where(mask, 0, -np.inf))
+    take(np.where(mask, 0.5, -1.5))
+
+
+@pytest.mark.parametrize("name", MASKED)
+@masks
+def test_masks_of_0_and_1_are_refused_with_advice_and_other_masks_are_not(name, mask):
+    check_mask(MASKED[name], mask)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@settings(max_examples=10)
+@masks
+def test_masks_of_pictures_are_refused_with_the_same_advice(name, mask):
+    check_mask(DRAWN[name], mask)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DRAWN)
+@masks
+def test_as_many_masks_of_pictures_as_of_numbers_are_refused(name, mask):
+    check_mask(DRAWN[name], mask)
 
 
 # Arrays of other libraries
