@@ -5,6 +5,7 @@ import math
 import numpy as np
 from matplotlib.figure import Figure
 
+from .._language import say
 from ..drawing._png import SHARPNESS, png
 from ..drawing._style import plain
 from ..drawing._text import shortened, style
@@ -16,16 +17,19 @@ SMALL = 0.5  # of a frame's size: letters of 12 points stay legible, 8 pixels hi
 CLOSE = 20  # of 255: how far off the edges of letters may be in colour, which makes a sheet smaller
 
 
-def overview(figures, names, labels, canvas):
+def overview(figures, names, labels, canvas, first=0):
     """Return a sheet of a flipbook's figures as PNG, its size in CSS pixels, and a few words that say what it is.
 
-    names, labels: of the dials; canvas: the pixels that the largest figure needs in a file.
+    names, labels: of the dials; canvas: the pixels that the largest figure needs in a file; first: the setting that
+    the words beside the sheet tell of, which is among those shown.
     """
-    shown, columns = chosen([len(steps) for steps in labels], canvas[0] / SHARPNESS)
+    shown, columns = chosen([len(steps) for steps in labels], canvas[0] / SHARPNESS, first)
     lines = [named(names, labels, n) for n in shown]
     data, size = sheet([figures[n] for n in shown], lines, columns, canvas)
-    many = f"All {len(figures)}" if len(shown) == len(figures) else f"{len(shown)} of {len(figures)}"
-    return data, size, f"{many} settings of {' and '.join(names)}"
+    dials = names[0] if len(names) == 1 else say("{first} and {second}").format(first=names[0], second=names[1])
+    all_of_them, some = say("All {count} settings of {dials}"), say("{shown} of {count} settings of {dials}")
+    seen = all_of_them if len(shown) == len(figures) else some
+    return data, size, seen.format(shown=len(shown), count=len(figures), dials=dials)
 
 
 def named(names, labels, number):
@@ -38,8 +42,8 @@ def named(names, labels, number):
     return [f"{name} = {steps[n]}" for name, steps, n in zip(names, labels, places, strict=True)]
 
 
-def chosen(counts, wide):
-    """Return which settings a sheet shows, an even choice, and how many stand in a row.
+def chosen(counts, wide, first=0):
+    """Return which settings a sheet shows, an even choice and the first, and how many stand in a row.
 
     counts: how many values each dial has, the last turning fastest; wide: a frame's width in CSS pixels.
 
@@ -47,21 +51,26 @@ def chosen(counts, wide):
     (([0, 1, 2], 3), ([0, 3, 5, 8, 11, 14, 16, 19], 3))
     >>> chosen([3, 4], 500)  # rows are the first dial, columns the second
     ([0, 1, 2, 3, 8, 9, 10, 11], 4)
+    >>> chosen([3, 4], 500, first=6)
+    ([4, 5, 6, 7, 8, 9, 10, 11], 4)
     """
     room = int(max(1, min(COLUMNS, WIDE // (SMALL * wide + GAP))))
     if len(counts) == 1 or 1 in counts:
-        shown = _even(math.prod(counts), MOST)
+        shown = _even(math.prod(counts), MOST, first)
         rows = -(-len(shown) // room)
         return shown, -(-len(shown) // rows)
     most = [min(count, COLUMNS) for count in counts]
     shapes = [(r, c) for r in range(2, most[0] + 1) for c in range(2, most[1] + 1) if r * c <= MOST]
     rows, columns = max(shapes, key=lambda shape: (math.prod(shape), shape[1] <= room, shape[1]))
-    return [r * counts[1] + c for r in _even(counts[0], rows) for c in _even(counts[1], columns)], columns
+    down, across = divmod(first, counts[1])
+    return [r * counts[1] + c for r in _even(counts[0], rows, down) for c in _even(counts[1], columns, across)], columns
 
 
-def _even(count, most):
-    """Return at most so many of the first numbers, evenly spread, the first and the last among them."""
-    return [int(n) for n in np.linspace(0, count - 1, min(count, most)) + 0.5]
+def _even(count, most, wanted):
+    """Return at most so many of the first numbers, evenly spread; the one wanted stands in the place of the nearest."""
+    numbers = np.array([int(n) for n in np.linspace(0, count - 1, min(count, most)) + 0.5])
+    numbers[abs(numbers - wanted).argmin()] = wanted
+    return numbers.tolist()
 
 
 def sheet(figures, names, columns, canvas):

@@ -91,7 +91,7 @@ const begin = (root, data) => {
     Math.floor(data.start / data.dials.slice(k + 1).reduce((n, [, after]) => n * after.length, 1)) % labels.length);
   const dials = data.dials.map(([name, labels], k) => {
     const label = make("label", bar, {}, "display:flex;gap:0.6em;align-items:center;max-width:100%;");
-    make("span", label, { textContent: name });
+    make("span", label, { textContent: name }, "white-space:nowrap");
     const range = make("input", label, { type: "range", min: 0, max: labels.length - 1, value: starts[k] }, "width:14em;max-width:40vw;min-width:3em;");
     range.autocomplete = "off"; // a reloaded page starts with the first picture
     const value = make("b", label, { ariaHidden: "true" }, "min-width:4em;");

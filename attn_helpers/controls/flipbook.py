@@ -10,6 +10,7 @@ from matplotlib import colormaps
 from matplotlib.figure import Figure
 
 from .._arrays import encodable
+from .._language import later, say
 from .._shapes import wrong
 from ..drawing._png import SHARPNESS
 from ..drawing._settle import settle
@@ -20,6 +21,14 @@ from ._dials import demand_bound, said, settings_of, signature_of, started
 from ._script import script
 from ._sheet import named, overview
 
+WORDS = later(
+    "Play", "Stop", "masked", "Weights: the arrow keys move from cell to cell",
+    "Point at a cell, or go to the picture and use the arrow keys, to read its weight.",
+)  # fmt: skip
+later(  # what the course's dials are called
+    "down", "feature", "head", "layer", "layers", "output", "patch", "question", "right", "rows", "sentence", "setting",
+    "step", "temperature", "width", "written",
+)  # fmt: skip
 NAMED = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
 PAGE = (
     '<div class="attn-flipbook mathjax_ignore tex2jax_ignore" data-attn="{mark}" style="margin:0.3em 0 1.2em">'
@@ -58,7 +67,8 @@ def flipbook(draw, /, *, alt, start=None, **dials):
     start : optional
         Which setting is shown first: a value of the dial, or its label; of two dials, a dict from name to value.
     **dials
-        One or two names with the values to step through: a sequence, or a dict from what is shown to the value.
+        One or two names with the values to step through: a sequence, or a dict from what is shown to the value. Names
+        and what is shown are said in the language that was chosen.
 
     Returns
     -------
@@ -98,21 +108,24 @@ def flipbook(draw, /, *, alt, start=None, **dials):
             for box, names_, queries, keys, *rest in frames.maps(figure, canvas)
         ]
         told.append((text, layer, found))
+    names, labels = [say(name) for name in names], [[say(label) for label in steps] for steps in labels]
     colors, white = _colors()
     data = {
         "dials": list(zip(names, labels, strict=True)), "start": first, "size": canvas,
         "wide": round(canvas[0] / SHARPNESS), "labels": shared, "colors": colors, "white": white, "frames": told,
     }  # fmt: skip
     mark = hashlib.sha256(json.dumps(data).encode()).hexdigest()[:8]  # not of pictures: another machine's may differ
-    still, size, seen = overview(figures, names, labels, canvas)
-    alt = f"{seen}; at {', '.join(named(names, labels, first))}: {alts[first]}"
+    still, size, seen = overview(figures, names, labels, canvas, first)
+    setting = say(", ").join(named(names, labels, first))
+    alt = say("{pictures}; at {setting}: {told}").format(pictures=seen, setting=setting, told=alts[first])
     for figure in figures:
         close(figure)
     page = PAGE.format(
         mark=mark, alt=html.escape(alt), src=frames.address(still), wide=size[0], high=size[1],
-        script=script("controls/flipbook.js", mark, data | {"base": base, "layers": layers}),
+        script=script("controls/flipbook.js", mark, data | {"base": base, "layers": layers}, WORDS),
     )  # fmt: skip
-    text = f"flipbook of {len(settings)} pictures ({', '.join(names)}): {alts[first]}"
+    text = say("flipbook of {count} pictures ({dials}): {told}")
+    text = text.format(count=len(settings), dials=say(", ").join(names), told=alts[first])
     bundle = {"text/html": page, "image/png": still, "text/plain": text}
     return Flipbook(bundle, {"image/png": {"alt": alt, "width": size[0], "height": size[1]}}, text)
 

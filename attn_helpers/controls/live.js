@@ -10,13 +10,14 @@
   function slider(handle, name) {
     const [readout, both] = [handle.closest(".widget-slider").querySelector(".widget-readout"), handle.closest(".noUi-base")];
     const two = both.querySelectorAll(".noUi-handle").length > 1;
-    put(handle, "aria-label", two ? `${name}, ${handle.dataset.handle === "0" ? "from" : "to"}` : name);
+    const of = (said) => said.replace("{name}", () => name);
+    put(handle, "aria-label", two ? of(handle.dataset.handle === "0" ? "{name}, from" : "{name}, to") : name);
     if (!readout) return;
     const said = readout.textContent;
     if (!two && said) put(handle, "aria-valuetext", said); // of a SelectionSlider, its label instead of a number
     if (isNaN(parseFloat(said)) && !two) return put(readout, "contenteditable", "false"); // words are not typed: no stop for Tab
     put(readout, "role", "textbox");
-    put(readout, "aria-label", `${name}, typed`);
+    put(readout, "aria-label", of("{name}, typed"));
   }
 
   function dress(root) {

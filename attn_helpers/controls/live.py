@@ -9,9 +9,11 @@ import time
 
 import ipywidgets as widgets
 
+from .._language import later, say
 from .._shapes import wrong
 from ..drawing._glyphs import written
 from ..drawing.display import SHARPNESS, close, figure_of, pixels, png, shades
+from ._script import spoken
 from .pickers import CellToggles, PatchPicker, over
 
 __all__ = ["CellToggles", "Live", "PatchPicker", "live"]
@@ -19,10 +21,14 @@ __all__ = ["CellToggles", "Live", "PatchPicker", "live"]
 PAUSE = 0.06  # seconds: while a control is being dragged, no more pictures than this are drawn
 SCRIPT = pathlib.Path(__file__).parent / "live.js"
 VIEW = "application/vnd.jupyter.widget-view+json"
-NOTE = "Live control: it needs a running kernel. Run the notebook in JupyterLab to use it."
+NOTE = later("Live control: it needs a running kernel. Run the notebook in JupyterLab to use it.")
 PICTURE = '<img alt="{alt}" src="data:image/png;base64,{data}" {size} style="max-width:100%;height:auto;display:block">'
 CAPTION = '<p class="mathjax_ignore" style="max-width:46em;margin:0.3em 0;line-height:1.4">{}</p>'
-SORRY = '<p role="alert" class="mathjax_ignore" style="line-height:1.4"><b>That does not work yet.</b> {}</p>'
+SORRY = '<p role="alert" class="mathjax_ignore" style="line-height:1.4"><b>{}</b> {}</p>'
+WORDS = later(
+    "{name}, from", "{name}, to", "{name}, typed", "Patches of the picture: the arrow keys move from patch to patch",
+    "Cells of the mask: the arrow keys move, the space bar changes a cell",
+)  # fmt: skip
 
 
 class Live:
@@ -39,7 +45,7 @@ class Live:
         self.box = widgets.VBox([_dresser(), *bars, shown, self.said])
         self.box.add_class("attn-live")
         self._show(SHARPNESS, png)  # crisp and small, for the file; here a mistake is an error of the cell
-        self.still = f"<div>{self.picture.value}{self.said.value}<p><em>{NOTE}</em></p></div>"
+        self.still = f"<div>{self.picture.value}{self.said.value}<p><em>{say(NOTE)}</em></p></div>"
         for control in controls.values():
             control.observe(self._changed, "value")
 
@@ -49,7 +55,8 @@ class Live:
         try:
             self._show(1, _quick)
         except Exception as error:  # whatever the reader's input brings about is told, not thrown into a log
-            self.said.value = SORRY.format(html.escape(str(error) or type(error).__name__))
+            told = html.escape(str(error) or type(error).__name__)
+            self.said.value = SORRY.format(say("That does not work yet."), told)
         self._last = time.monotonic()
 
     def _show(self, sharpness, encode):
@@ -89,7 +96,7 @@ class Live:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}  # as ipywidgets 7 and 8 say
-        return {VIEW: view, "text/html": self.still, "text/plain": NOTE}
+        return {VIEW: view, "text/html": self.still, "text/plain": say(NOTE)}
 
 
 def live(draw, /, *, alt, **controls):
@@ -132,7 +139,8 @@ def live(draw, /, *, alt, **controls):
 
 def _dresser():
     """Return a widget without a look that names the controls for screen readers: ipywidgets alone runs no script."""
-    page = {"text/html": f"<script>{SCRIPT.read_text(encoding='utf-8').strip()}</script>", "text/plain": ""}
+    text = spoken(SCRIPT.read_text(encoding="utf-8").strip(), WORDS)
+    page = {"text/html": f"<script>{text}</script>", "text/plain": ""}
     output = {"output_type": "display_data", "data": page, "metadata": {}}
     return widgets.Output(outputs=(output,), layout={"height": "0", "margin": "0", "overflow": "hidden"})
 

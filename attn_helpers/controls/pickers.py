@@ -3,6 +3,7 @@
 import ipywidgets as widgets
 import traitlets
 
+from .._language import say
 from .._shapes import whole_number, wrong
 
 
@@ -27,7 +28,8 @@ class PatchPicker(widgets.GridBox):
         self.add_class("attn-picker")
 
     def _button(self, number, chosen):
-        where = f"row {number // self.columns}, column {number % self.columns}"
+        row, column = divmod(number, self.columns)
+        where = say("row {row}, column {column}").format(row=row, column=column)
         layout = {"width": "100%", "height": "100%", "margin": "0"}
         button = widgets.Button(tooltip=where, tabbable=chosen, layout=layout)
         button.add_class("attn-patch")
@@ -94,8 +96,9 @@ class CellToggles(PatchPicker):
 
     def _tell(self, number):
         row, column = divmod(number, self.columns)
-        said = "allowed" if self.value[row][column] else "hidden"
-        self.children[number].tooltip = f"row {row}, column {column}: {said}"
+        seen = self.value[row][column]
+        said = say("row {row}, column {column}: allowed") if seen else say("row {row}, column {column}: hidden")
+        self.children[number].tooltip = said.format(row=row, column=column)
 
 
 def over(picture, pickers):

@@ -3,6 +3,8 @@
 import html
 import time
 
+from .._language import say
+
 
 class Progress:
     """Show how much of the work is done, by updating one display whose first and last content are the same: empty.
@@ -49,7 +51,7 @@ class Progress:
             self.handle.update(EMPTY, raw=True)
 
     def _bar(self):
-        said = f"{self.label}: {self.done} of {self.total}"
+        said = say("{label}: {done} of {total}").format(label=self.label, done=self.done, total=self.total)
         bar = f'<progress value="{self.done}" max="{self.total}" aria-label="{html.escape(self.label)}"></progress>'
         return {"text/plain": said, "text/html": f"{bar} {html.escape(said)}"}
 

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from .._arrays import in_order
+from .._language import later, say
 from .._shapes import as_float, as_mask, whole_number, wrong
 from ._glyphs import visible
 from ._style import fresh, note
 
+QUERY, KEY, VALUE = later("query", "key", "value")  # what axes and scales are called unless a reader says
 SLACK = 1e-6  # what rounding may add to a weight (float16 rows: 1e-3)
 
 
@@ -41,6 +43,11 @@ def as_words(function, **texts):
         if text is not None and not isinstance(text, str):
             raise wrong(function, name, "a text or None", type(text).__name__, TypeError)
     return _drawn([text or "" for text in texts.values()])
+
+
+def as_names(function, **names):
+    """Return the names of axes and scales as they are given, said in the language that was chosen."""
+    return _drawn([say(name) for name in as_words(function, **names)])
 
 
 def _drawn(texts):

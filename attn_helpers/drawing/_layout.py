@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
+from .._language import say
 from ._text import SIZE, widest, width
 
 PAD, LINE = 0.1, 0.24  # inches: the margin, and a line of text with its space
@@ -115,8 +116,10 @@ def left_out(name, labels, pitch):
     ('key (50 of 100 labels left out)', 'key')
     """
     missing = len(labels) - len(labels[:: every(pitch)])
-    said = f"{missing} of {len(labels)} labels left out"
-    return name if not missing else f"{name} ({said})" if name else said
+    if not missing:
+        return name
+    said = say("{name} ({missing} of {count} labels left out)") if name else say("{missing} of {count} labels left out")
+    return said.format(name=name, missing=missing, count=len(labels))
 
 
 def blank(size=(7.0, 4.5)):

@@ -39,9 +39,9 @@ def palette(rgba, most=256, close=CLOSE):
     order = np.argsort(first)
     solid = int((counts[first[order]] > image.width * image.height // 1000).sum())
     chosen, nearest = _choose(colors[first[order]].astype(np.float32), solid, close)
-    table = np.zeros(2**24, np.uint8)
-    table[bins[order]] = nearest
-    image = Image.fromarray(table[_bins(rgba)])
+    table = np.empty(len(bins), np.uint8)
+    table[order] = nearest
+    image = Image.fromarray(table[np.searchsorted(bins, _bins(rgba))])  # a table of all 2**24 bins would take 16 MB
     mode = "RGB" if chosen[:, 3].min() == 255 else "RGBA"
     image.putpalette(chosen[:, : len(mode)].astype(np.uint8).tobytes(), mode)
     return image

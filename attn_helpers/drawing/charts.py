@@ -3,11 +3,13 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from .._language import later, say
 from .._shapes import wrong
 from ._layout import free, seat
 from ._style import fresh, plotter
 from ._text import ROLE, SIZE, style
 
+BY_WEIGHT = later("keys, by weight")
 WIDE = 5.4  # inches of a picture with places in it
 
 
@@ -98,7 +100,7 @@ def curves(x, lines, *, ax=None, x_name, title=None):
 
 
 @plotter
-def bars(weights, *, ax=None, title=None, role="key", x_name="keys, by weight"):
+def bars(weights, *, ax=None, title=None, role="key", x_name=BY_WEIGHT):
     """Draw weights as bars on the fixed scale 0…1.
 
     Parameters
@@ -122,8 +124,8 @@ def bars(weights, *, ax=None, title=None, role="key", x_name="keys, by weight"):
     ax = _axes(ax, (4.0, 3.0))
     ax.bar(np.arange(1, len(weights) + 1), weights, color=ROLE[role])
     ax.set(ylim=(0, 1.02), xticks=[], yticks=[0, 0.5, 1])
-    ax.set_ylabel("weight", **style(fontsize=13))
-    _finish(ax, x_name, title)
+    ax.set_ylabel(say("weight"), **style(fontsize=13))
+    _finish(ax, say(x_name), title)
     return ax
 
 
@@ -152,8 +154,8 @@ def fit(points, line, *, truth=None, ax=None, title=None):
     if truth is not None:
         ax.plot(*truth, "--", color="#444444", linewidth=1.5)
     ax.plot(*line, color=ROLE["output"], linewidth=2.5)
-    ax.set_ylabel("y (value)", **style(fontsize=13, color=ROLE["value"]))
-    _finish(ax, "x (key, query)", title)
+    ax.set_ylabel(say("y (value)"), **style(fontsize=13, color=ROLE["value"]))
+    _finish(ax, say("x (key, query)"), title)
     return ax
 
 

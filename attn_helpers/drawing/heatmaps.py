@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from .._language import say
 from .._shapes import as_float, wrong
 from . import _grid as grid
 from . import _layout as layout
 from . import _sides as sides
-from ._labels import as_allowed, as_axes, as_choice, as_labels, as_weights, as_words
+from ._labels import KEY, QUERY, VALUE, as_allowed, as_axes, as_choice, as_labels, as_names, as_weights, as_words
 from ._style import plotter
 from ._text import ROLE
 from .display import show
@@ -20,9 +21,7 @@ COLORS = ROLE["query"], ROLE["key"]
 
 
 @plotter
-def heatmap(
-    weights, *, queries, keys, ax=None, title=None, mask=None, annotate=None, query_name="query", key_name="key"
-):
+def heatmap(weights, *, queries, keys, ax=None, title=None, mask=None, annotate=None, query_name=QUERY, key_name=KEY):
     """Draw attention weights as cells, pale for 0 and dark for 1, one row a query and one column a key.
 
     Parameters
@@ -68,10 +67,10 @@ def heatmap(
     queries = as_labels("heatmap", "queries", queries, weights.shape[0], "n_queries")
     keys = as_labels("heatmap", "keys", keys, weights.shape[1], "n_keys")
     allowed = as_allowed("heatmap", mask, weights.shape)
-    title, *names = as_words("heatmap", title=title, query_name=query_name, key_name=key_name)
+    (title,), names = as_words("heatmap", title=title), as_names("heatmap", query_name=query_name, key_name=key_name)
     few, annotate = max(weights.shape) <= FEW, as_choice("heatmap", "annotate", annotate)
     numbers = grid.as_texts(weights, 2) if annotate or (annotate is None and few) else None
-    scale = None if numbers is not None else "weight"
+    scale = None if numbers is not None else say("weight")
     ax, own = _axes(as_axes("heatmap", ax), queries, keys, numbers, names, title, scale)
     image = grid.paint(ax, weights, **WEIGHTS, allowed=allowed)
     sides.label(ax, queries, keys, names, COLORS, title)
@@ -86,7 +85,7 @@ def heatmap(
 @plotter
 def matrix(
     values, *, rows, columns, ax=None, title=None, centre=None, limits=None, annotate=None, row_name=None,
-    column_name=None, name="value",
+    column_name=None, name=VALUE,
 ):  # fmt: skip
     """Draw any other matrix (features, scores, differences) with a labelled scale of its own.
 
@@ -128,7 +127,8 @@ def matrix(
     rows = as_labels("matrix", "rows", rows, values.shape[0], "n_rows")
     columns = as_labels("matrix", "columns", columns, values.shape[1], "n_columns")
     limits, annotate = grid.limits_of(values, centre, limits), as_choice("matrix", "annotate", annotate)
-    title, name, *names = as_words("matrix", title=title, name=name, row_name=row_name, column_name=column_name)
+    (title,) = as_words("matrix", title=title)
+    name, *names = as_names("matrix", name=name, row_name=row_name, column_name=column_name)
     numbers = grid.as_texts(values) if annotate or (annotate is None and max(values.shape) <= FEW) else None
     ax, own = _axes(as_axes("matrix", ax), rows, columns, numbers, names, title, name, limits)
     image = grid.paint(ax, values, "viridis" if centre is None else "RdBu", limits)
@@ -141,7 +141,7 @@ def matrix(
 
 
 @plotter
-def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name="query", key_name="key"):
+def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=QUERY, key_name=KEY):
     """Draw the attention weights of several heads, one panel a head, four in a row, on one scale with one colour bar.
 
     Parameters
@@ -173,17 +173,18 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
     queries = as_labels("head_heatmaps", "queries", queries, weights.shape[1], "n_queries")
     keys = as_labels("head_heatmaps", "keys", keys, weights.shape[2], "n_keys")
     allowed = as_allowed("head_heatmaps", mask, weights.shape)
-    titles = [f"head {n}" for n in range(len(weights))] if titles is None else titles
+    titles = [say("head {n}").format(n=n) for n in range(len(weights))] if titles is None else titles
     titles = as_labels("head_heatmaps", "titles", titles, len(weights), "n_heads")
-    names = as_words("head_heatmaps", query_name=query_name, key_name=key_name)
+    names = as_names("head_heatmaps", query_name=query_name, key_name=key_name)
     figure, panels, corner = layout.panels(weights.shape, queries, keys, titles, names)
     for n, (ax, shown) in enumerate(panels):
         seen = None if allowed is None else allowed[n]
         image = grid.paint(ax, weights[n], **WEIGHTS, allowed=seen)
         sides.label(ax, queries, keys, names, COLORS, sides=shown)
         grid.below(ax, titles[n])
-        ax.attn_cells = grid.Cells(weights[n], queries, keys, (f"{titles[n]}: {names[0]}", names[1]), seen)
-    grid.bar(corner, image, "weight")
+        told = say("{panel}: {name}").format(panel=titles[n], name=names[0])
+        ax.attn_cells = grid.Cells(weights[n], queries, keys, (told, names[1]), seen)
+    grid.bar(corner, image, say("weight"))
     return figure
 
 

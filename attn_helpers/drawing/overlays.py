@@ -5,8 +5,9 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.patches import Rectangle
 
+from .._language import say
 from .._shapes import number, wrong
-from ._labels import as_axes, as_labels, as_picture, as_places, as_weights, as_words, place
+from ._labels import KEY, QUERY, as_axes, as_labels, as_names, as_picture, as_places, as_weights, as_words, place
 from ._layout import LINE, LONGEST, PAD, TALLEST, WIDEST, above, bare, every, fitting, free, inches, left_out, seat
 from ._style import plotter
 from ._text import ROLE, Words, readable, sheet, shortened, style, widest, width
@@ -21,7 +22,7 @@ STRONGEST = 0.55  # what the tint hides of the picture at the greatest weight: t
 
 
 @plotter
-def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="key"):
+def alignment(weights, *, queries, keys, ax=None, query_name=QUERY, key_name=KEY):
     """Draw attention weights as lines from a column of queries to a column of keys, as strong as the weights.
 
     The picture is at most about 9 inches high. Of more than about 70 words only every second, third … is written, and
@@ -55,7 +56,7 @@ def alignment(weights, *, queries, keys, ax=None, query_name="query", key_name="
     weights = as_weights("alignment", weights, 2, "(n_queries, n_keys)")
     queries = as_labels("alignment", "queries", queries, weights.shape[0], "n_queries")
     keys = as_labels("alignment", "keys", keys, weights.shape[1], "n_keys")
-    query_name, key_name = as_words("alignment", query_name=query_name, key_name=key_name)
+    query_name, key_name = as_names("alignment", query_name=query_name, key_name=key_name)
     as_axes("alignment", ax)
     last = min(max(weights.shape), TALLEST / ROW) - 1  # in rows of usual height
     pitches = _pitches(weights.shape, last, ROW if free(ax) else inches(ax)[1] / (last + 2.2))
@@ -161,7 +162,7 @@ def overlay(image, weights, *, boxes=None, grid=None, ax=None, names=None, mark=
     if names:
         _chips(ax, places, [f"{name} {weight:.2f}" for name, weight in zip(names, weights, strict=True)])
     if scale:
-        said = f"darkest tint = {top:.2g}" if top else "all weights are 0"
+        said = say("darkest tint = {top:.2g}").format(top=top) if top else say("all weights are 0")
         ax.add_artist(Words((0.5, 0), [said], ax.transAxes, align=(0.5, 1), shift=(0, -0.08)))
     if title:
         ax.set_title(title, **style())

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from .._language import say
 from .._shapes import whole_number, wrong
 from ._layout import LINE, PAD, free, inches, seat
 from ._style import fresh, plotter
@@ -80,7 +81,7 @@ def look(scene, weights, *, ax=None, title=None, scale=True):
         tall, room = WIDE * scene.image.shape[0] / scene.image.shape[1], LINE + PAD
         below, above = room if scale else 0, room if title else 0
         ax = seat(ax, (WIDE, tall + below + above), (0, below, WIDE, tall))
-    names = scene.names if inches(ax)[0] > 2.5 else None
+    names = list(map(say, scene.names)) if inches(ax)[0] > 2.5 else None
     return overlay(scene.image, weights, boxes=scene.boxes, names=names, ax=ax, title=title, top=1, scale=scale)
 
 
@@ -104,9 +105,12 @@ def told(scene, weights):
     """
     first, second = np.argsort(-np.asarray(weights), kind="stable")[:2]
     if np.ptp(weights) < 0.005:
-        return f"every object {weights[first]:.2f}"
-    said = f"{scene.names[first]} {weights[first]:.2f}"
-    return f"{said}, then {scene.names[second]} {weights[second]:.2f}" if weights[second] >= 0.005 else said
+        return say("every object {most:.2f}").format(most=weights[first])
+    name, next_name = say(scene.names[first]), say(scene.names[second])
+    if weights[second] < 0.005:
+        return f"{name} {weights[first]:.2f}"
+    said = say("{first} {most:.2f}, then {second} {less:.2f}")
+    return said.format(first=name, most=weights[first], second=next_name, less=weights[second])
 
 
 @plotter

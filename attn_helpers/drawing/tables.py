@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from numbers import Integral
 
 from .._arrays import encodable
@@ -41,11 +42,20 @@ class Table:
 
     def __repr__(self):
         lines = [[self.corner, *self.columns], *([name, *cells] for name, cells in self.rows.items())]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        widths = [max(map(_wide, column)) for column in zip(*lines, strict=True)]
         sides = ["left", *self._sides()]
-        put = {"left": str.ljust, "right": str.rjust}
-        texts = ("   ".join(put[s](text, w) for text, w, s in zip(line, widths, sides, strict=True)) for line in lines)
+        texts = ("   ".join(map(_padded, line, widths, sides)) for line in lines)
         return encodable("\n".join(text.rstrip() for text in texts))
+
+
+def _wide(text):
+    """Return how many columns a terminal takes for a text: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _padded(text, wide, side):
+    space = " " * (wide - _wide(text))
+    return text + space if side == "left" else space + text
 
 
 def table(columns, rows, *, corner=""):

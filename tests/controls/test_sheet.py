@@ -84,6 +84,17 @@ def test_two_dials_are_rows_and_columns(counts):
     assert len(found) == most and found[0] == 0 and found[-1] == counts[0] * counts[1] - 1
 
 
+@pytest.mark.parametrize("counts", [(20,), (9, 1), (2, 10), (5, 5), (6, 12)])
+def test_the_setting_that_is_told_is_among_them(counts):
+    even = chosen(counts, 400)[0]
+    for first in range(np.prod(counts)):
+        found, columns = chosen(counts, 400, first)
+        assert first in found and len(found) == len(even) and found == sorted(set(found))
+        assert found == even or first not in even
+    book = flipbook(lambda ax, n: fill(ax, n), alt=told, start=5, n=range(15))
+    assert 5 in shown(sheet_of(book), 15)
+
+
 def test_two_dials_are_drawn_as_rows_and_columns():
     book = flipbook(lambda ax, m, n: fill(ax, 3 * m + n), alt=told, m=[0, 1], n=[0, 1, 2])
     places = shown(sheet_of(book), 6)

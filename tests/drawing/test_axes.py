@@ -1,5 +1,6 @@
 """What happens to finished axes: a second picture, a reader's calls, inputs that are long, and labels hard to draw."""
 
+import functools
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -10,7 +11,7 @@ from attn_helpers import alignment, causal_mask, flipbook, head_heatmaps, heatma
 from attn_helpers.drawing import charts, panels
 from attn_helpers.drawing._glyphs import family, lacking, visible
 from attn_helpers.drawing.display import figure_of, pixels
-from attn_helpers.lessons.strengths_and_limits import figures
+from attn_helpers.lessons.strengths_and_limits import _charts as digit_charts
 
 from .shared import IMAGE, words
 
@@ -25,18 +26,26 @@ PLOTTERS = {
     "bars": lambda x, ax=None: charts.bars([x, 1 - x], ax=ax, title=f"{x}"),
     "fit": lambda x, ax=None: charts.fit(([0, 1], [0, x]), ([0, 1], [x, 1]), ax=ax),
     "dots": lambda x, ax=None: charts.dots([0], [x], line=(0, x), limits=LIMITS, x_name="x", y_name="y", ax=ax),
-    "signed": lambda x, ax=None: figures.signed(np.array([[x, -1]]), ax=ax or Figure().subplots()),
-    "costs": lambda x, ax=None: figures.costs([1, 10], {"a": [x, 1]}, ax=ax or Figure().subplots(), y_name="y"),
+    "signed": lambda x, ax=None: digit_charts.signed(np.array([[x, -1]]), ax=ax or Figure().subplots()),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("second", PLOTTERS)
 @pytest.mark.parametrize("first", PLOTTERS)
 def test_the_second_picture_on_one_axes_replaces_the_first(first, second):
-    fresh, used = (Figure(figsize=(5, 4)).subplots() for _ in range(2))
+    used = axes()
     PLOTTERS[first](0.25, used)
     PLOTTERS[second](0.5, used)
-    np.testing.assert_array_equal(pixels(used.figure), pixels(PLOTTERS[second](0.5, fresh).figure))
+    np.testing.assert_array_equal(pixels(used.figure), alone(second))
+
+
+def axes():
+    return Figure(figsize=(5, 4)).subplots()
+
+
+@functools.cache
+def alone(name):
+    return pixels(PLOTTERS[name](0.5, axes()).figure)
 
 
 @pytest.mark.parametrize("name", ["heatmap", "matrix", "alignment", "overlay", "asking"])

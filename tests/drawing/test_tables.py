@@ -43,3 +43,11 @@ def test_numbers_stand_at_the_right():
 def test_a_row_that_does_not_fit():
     with pytest.raises(ValueError, match=r"^table: row 'a' must be a cell for each of 2 columns, got 1$"):
         table(["x", "y"], {"a": [1]})
+
+
+def test_a_chinese_character_takes_two_columns_of_text():
+    assert repr(table(["个数", "词"], {"动词": [5, "看见"], "all": [1440, "—"]}, corner="类别")).splitlines() == [
+        "类别    个数   词",
+        "动词       5   看见",
+        "all    1,440   —",
+    ]
