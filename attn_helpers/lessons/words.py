@@ -1,9 +1,11 @@
 """From words to numbers and back: a vocabulary, padded rows of token numbers."""
 
 import re
+import unicodedata
 
 import numpy as np
 
+from .._language import say
 from .._shapes import wrong
 
 PAD, START = "<pad>", "<start>"
@@ -111,7 +113,7 @@ def segment(text, vocabulary):
 
 
 def word_parts(text):
-    """Cut a text, in lower case, into words, marks and single Chinese characters, as BERT does before word pieces.
+    """Cut a text, in lower case and without accents, into words, marks and single Chinese characters, as BERT does.
 
     Parameters
     ----------
@@ -123,19 +125,23 @@ def word_parts(text):
 
     Examples
     --------
-    >>> word_parts("Didn't we drink 绿茶?")
-    ['didn', "'", 't', 'we', 'drink', '绿', '茶', '?']
+    >>> word_parts("Didn't we drink 绿茶 at a café?")
+    ['didn', "'", 't', 'we', 'drink', '绿', '茶', 'at', 'a', 'cafe', '?']
     """
-    return re.findall(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+|[^\w\s]|_", text.lower())
+    apart = unicodedata.normalize("NFD", text.lower())  # é becomes e and an accent of its own
+    bare = "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
+    return re.findall(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+|[^\w\s]|_", bare)
 
 
-def glossed(words, gloss):
-    """Put behind each word what `gloss`, a dict, says that it means.
+def glossed(words, gloss, between=" "):
+    """Put behind each word what `gloss`, a dict, says that it means; a reader of the word's own language needs none.
 
     Parameters
     ----------
     words : list of str
     gloss : dict
+        A meaning that is said in a language as the word itself is left out there.
+    between : str
 
     Returns
     -------
@@ -146,4 +152,5 @@ def glossed(words, gloss):
     >>> glossed(["老师", "了"], {"老师": "the teacher", "了": "(done)"})
     ['老师 the teacher', '了 (done)']
     """
-    return [f"{word} {gloss[word]}" for word in words]
+    meant = ((word, say(gloss[word])) for word in words)
+    return [word if said == word else f"{word}{between}{said}" for word, said in meant]

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from attn_helpers._language import speaking
 from attn_helpers.lessons.self_vs_cross_attention import apples, corpus, photo, translation, typed
-from attn_helpers.lessons.words import PAD, START, decode, encode, segment, vocabulary
+from attn_helpers.lessons.words import PAD, START, decode, encode, glossed, segment, vocabulary
 
 
 def test_chinese_says_time_and_place_early_and_english_late():
@@ -94,6 +95,14 @@ def test_both_apples_stand_at_the_same_places_in_every_sentence():
         assert len(s.words) == 7 and set(s.words) <= set(apples.GLOSS)
 
 
+def test_a_word_needs_no_gloss_where_its_own_language_is_spoken():
+    assert glossed(["吃", "了"], apples.GLOSS) == ["吃 ate", "了 (done)"]
+    with speaking("zh"):
+        assert glossed(apples.GLOSS, apples.GLOSS) == list(apples.GLOSS)
+        assert glossed(["老师", "了"], corpus.GLOSS, between="\n") == ["老师\nthe teacher", "了"]
+        assert glossed(["找到"], corpus.GLOSS) == ["找到 found"]  # the verb, not the variable of that name
+
+
 def test_swapped_clauses_have_one_bag_of_words_and_opposite_meanings():
     for s in filter(apples.mixed, apples.sentences()):
         other = apples.twin(s)
@@ -152,13 +161,6 @@ def test_what_cannot_be_read_is_answered_with_what_is_known(text, answer):
         typed.read(text)
 
 
-def test_told_says_what_may_be_expected():
-    pairs = corpus.sentences()
-    assert "trained on" in typed.told(None, *pairs[0], trained_on=pairs)
-    assert "never saw" in typed.told(None, *pairs[0], trained_on=pairs[1:])
-    assert "do not trust" in typed.told(None, ("老师", "老师", "。"), ("the teacher", "."), trained_on=pairs)
-
-
 def test_cross_entropy_is_the_mean_over_tokens_that_are_no_padding():
     logits, tokens = np.random.default_rng(0).normal(size=(2, 3, 5)), np.array([[1, 4, 0], [2, 0, 0]])
     shares = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
@@ -194,3 +196,10 @@ def test_patches_are_averages_of_squares_in_reading_order():
 def test_the_portrait_is_a_picture():
     portrait = photo.portrait()
     assert portrait.shape == (288, 256, 3) and 0 <= portrait.min() < 0.1 and 0.9 < portrait.max() <= 1
+
+
+def test_told_says_what_may_be_expected():
+    pairs = corpus.sentences()
+    assert "trained on" in typed.told(None, *pairs[0], trained_on=pairs)
+    assert "never saw" in typed.told(None, *pairs[0], trained_on=pairs[1:])
+    assert "do not trust" in typed.told(None, ("老师", "老师", "。"), ("the teacher", "."), trained_on=pairs)

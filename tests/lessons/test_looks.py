@@ -3,6 +3,7 @@
 import matplotlib
 import nbformat
 import numpy as np
+import pytest
 
 from attn_helpers.lessons.non_volitional_pooling import figures
 
@@ -21,6 +22,7 @@ def pictures(path, style):
     return found
 
 
+@pytest.mark.slow
 def test_lesson_01_keeps_its_look(monkeypatch):
     monkeypatch.setattr(figures, "show", figures.show)  # put back afterwards
     usual, other = (pictures(LESSONS[0], style) for style in ({}, STYLE))

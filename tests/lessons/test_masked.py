@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from attn_helpers import softmax
+from attn_helpers import check, softmax
 from attn_helpers.lessons.self_vs_cross_attention import corpus, leaks, masked
 from attn_helpers.lessons.words import decode
 
@@ -42,6 +42,13 @@ def test_clicking_a_cell_changes_weights_output_and_verdict():
     assert "“a” sees nothing" in editor.said.value
 
 
+def test_minus_a_billion_hides_nothing_shares_evenly_or_is_no_number():
+    rows = masked.precisions([1.0, 2.0, 3.0]).rows
+    powers = np.exp([1, 2, 3])
+    unmasked = ", ".join(f"{power / powers.sum():.2f}" for power in powers)
+    assert list(rows.values()) == [[unmasked], [unmasked], ["0.33, 0.33, 0.33"], ["nan, nan, nan"]]
+
+
 @pytest.mark.parametrize("axis", [-1, -2])
 def test_the_decoders_weights_are_the_packages_softmax(axis):
     p, previous = leaks.start(np.random.default_rng(0)), np.array([1, 2, 8, 3, 17, 0])
@@ -68,7 +75,15 @@ def test_nobody_can_know_more_than_a_third_of_the_next_tokens():
     assert asked == [sum(len(text) > n for text in texts) for n in range(6)]
     assert [asked[n] / right[n] for n in range(3)] == [6, 3, 5] and right[5] == asked[5]
     assert 0.34 < sum(right) / sum(asked) < 0.35
-    assert masked.knowable().rows["whom"] == ["288", "1,440", "20 %"]
+    assert masked.knowable().rows["3: another person"] == ["1,440", "288", "20 %"]
+    assert len(texts) == 6 * 3 * 5 * (3 + 1) * (3 + 1)
+    fourth = [text[3] for text in texts]
+    assert {fourth.count(token) / len(fourth) for token in corpus.PLACES.values()} == {1 / 4}
+    assert {fourth.count(token) / len(fourth) for token in (".", *corpus.TIMES.values())} == {1 / 16}
+    placed = [text for text in texts if len(text) > 4 and text[3] in corpus.PLACES.values()]
+    behind = [text[4] for text in placed]
+    assert {behind.count(token) / len(behind) for token in set(behind)} == {0.25} and len(set(behind)) == 4
+    assert {text[4] for text in texts if text[3] in corpus.TIMES.values()} == {"."}
 
 
 def test_an_empty_row_leaves_the_tokens_own_vector_to_the_readout():
@@ -88,13 +103,16 @@ def test_a_softmax_down_the_columns_lets_a_later_query_change_an_earlier_row():
 
 
 RUNS = {  # the mask, along which axis; the least and most next tokens right, and good sentences of 18
-    "causal": (minus_infinity(SEE), -1, (0.30, 0.36), (14, 18)),
+    "causal": (minus_infinity(SEE), -1, (0.30, 0.34), (14, 18)),
     "left out": (minus_infinity(SEE | True), -1, (0.99, 1), (0, 0)),
     "inverted": (minus_infinity(~SEE), -1, (0.99, 1), (15, 15)),
-    "turned": (minus_infinity(SEE.T), -1, (0.99, 1), (0, 0)),
     "0 and 1 added": (SEE * 1.0, -1, (0.70, 1), (0, 15)),
     "softmax down the columns": (minus_infinity(SEE), -2, (0.50, 0.75), (0, 16)),
 }
+
+
+def written(p, added, axis=-1):
+    return decode(leaks.write(p, masked.BEGUN, added, axis=axis), corpus.ENGLISH)
 
 
 @pytest.mark.slow
@@ -105,5 +123,45 @@ def test_who_leaks(name):
     for seed in range(5):
         p, held_out = leaks.learn(added, seed, axis=axis)
         assert right[0] <= leaks.next_right(p, held_out, added, axis=axis) <= right[1], (name, seed)
-        texts = decode(leaks.write(p, masked.BEGUN, added, axis=axis), corpus.ENGLISH)
+        texts = written(p, added, axis)
         assert good[0] <= sum(text in known for text in texts) <= good[1], (name, seed)
+        if name == "causal":  # what is wrong there names one person twice
+            assert all(text[0] == text[2] for text in texts if text not in known), seed
+        if name == "inverted":  # after a verb always the same person, who is one of the six who began
+            assert len({text[1:3] for text in texts}) == 3
+            assert [text in known for text in texts] == [text[0] != text[2] for text in texts]
+        if name == "left out":  # it repeats what stands there; without attention it writes as the inverted mask does
+            assert all(len(set(text)) < len(text) for text in texts), seed
+            assert sum(text in known for text in written(p, minus_infinity(SEE & False))) == 15, seed
+        if name == "softmax down the columns" and seed == 0:  # "saw" on "the teacher", by who comes next
+            last = [corpus.ENGLISH.index(who) for who in ("the student", "the cook")]
+            texts = np.array([[1, 2, corpus.ENGLISH.index("saw"), who, 17, 0] for who in last])
+            by_next = leaks.forward(p, texts, added, axis=axis)[1][:, 2, 1]
+            np.testing.assert_allclose(by_next, [0.63, 0.19], atol=0.02)
+
+
+@pytest.mark.slow
+def test_own_vectors_learn_what_follows_while_attention_copies_badly(monkeypatch):
+    assert leaks.STEPS == 400
+    monkeypatch.setattr(leaks, "STEPS", 10)
+    people, verbs, places = (
+        [corpus.ENGLISH.index(token) for token in kind.values()]
+        for kind in (corpus.PEOPLE, corpus.VERBS, corpus.PLACES)
+    )
+    added = minus_infinity(~SEE)
+    for seed in range(5):
+        p, held_out = leaks.learn(added, seed)
+        assert (len(held_out), len(corpus.sentences())) == (384, 384 + 1056)
+        assert leaks.next_right(p, held_out, added) < 0.9, seed
+        after_verbs = (p["english"][verbs] + p["position"][2]) @ p["readout"]
+        assert set(after_verbs.argmax(axis=-1)) <= set(people), seed
+        after_student = (p["english"][3] + p["position"][3]) @ p["readout"]
+        assert corpus.ENGLISH[3] == "the student" and after_student.argmax() in places, seed
+
+
+def test_masked_attention_may_call_the_packages_softmax():
+    def attend(queries, keys, values, mask):
+        weights = softmax(queries @ keys.T / np.sqrt(keys.shape[1]), mask=mask)
+        return weights @ values, weights
+
+    assert check.masked_attention(attend).passed

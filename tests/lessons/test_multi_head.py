@@ -18,6 +18,20 @@ SEEDS = range(5)
 weight = st.floats(0, 1)
 
 
+def test_the_lowest_dots_look_at_one_named_city_and_the_thick_band_at_none():
+    rng = np.random.default_rng(4)
+    weights = learning.softmax(3 * rng.normal(size=(5000, 6)))
+    c = rng.uniform(-2, 2, size=(5000, 1))
+    shares = np.array([share(*pair) for pair in zip(c * weights, np.tile([1, -1, 0, 0, 0, 0], (5000, 1)), strict=True)])
+    low = shares < 0.505
+    assert low.sum() > 10 and (abs(abs(c[low]) - 1) < 0.2).all()
+    assert (np.where(c[low, 0] > 0, weights[low, 0], weights[low, 1]) > 0.9).all()
+    sharp = weights.max(axis=1) > 0.9
+    astray = sharp & (weights.argmax(axis=1) > 1)
+    band = (shares > 0.8 * (1 + c[:, 0] ** 2 / 2)) & (shares < 1 + c[:, 0] ** 2 / 2 + 0.05) & sharp
+    assert (band & astray).sum() > 0.9 * astray.sum()
+
+
 def test_every_ordered_pair_is_asked_once():
     questions, one_hot, wanted = cities.all_questions()
     pairs = [(int(q[:6].argmax()), int(q[6:].argmax())) for q in questions]
@@ -41,6 +55,12 @@ def test_one_head_leaves_at_least_half(weights, c):
 
 def test_exactly_half_copies_one_city():
     assert share([1, 0, 0, 0, 0, 0], [1, -1, 0, 0, 0, 0]) == share([0, -1, 0, 0, 0, 0], [1, -1, 0, 0, 0, 0]) == 0.5
+
+
+def test_no_readout_serves_both_days_of_the_table():
+    for first, wanted in ((0.5, [6, -0.67]), (0.9, [1.76, -0.91])):
+        rome, oslo = np.array([2, 1]), np.array([-1, 2])
+        close((rome - oslo) / (first * rome + (1 - first) * oslo), wanted, atol=0.005)
 
 
 def test_the_share_is_the_mean_squared_error_over_many_days():
@@ -87,8 +107,7 @@ def test_what_the_lesson_says_of_its_own_runs():
     rome_twice = cities.maps(works.parameters, cities.named("Rome", "Rome"))[:, 0] @ cities.TODAY
     close(works.parameters["c"] @ rome_twice, 0.2, atol=0.05)
     assert (cities.maps(stuck.parameters)[:, first].mean(axis=1) > 0.95).all()
-    assert figures.difference(*cities.maps(works.parameters)) > 0.98
-    assert round(figures.difference(*cities.maps(stuck.parameters)), 2) == 0.01
+    assert 0.01 < np.ptp(cities.maps(stuck.parameters), axis=0).max() < 0.02
     for off in ([0, 1], [1, 0]):
         close(cities.share_left(works.parameters | {"c": works.parameters["c"] * off}), 0.5, atol=0.005)
     four = cities.learn(cities.share_left, [0.5, -0.5] * 2, seed=2).parameters
@@ -108,19 +127,13 @@ def test_readouts_that_are_no_numbers_one_a_head_are_refused():
         cities.many_starts(0)
 
 
-def test_difference_by_hand():
-    close(figures.difference(np.array([[0.9, 0.1, 0]]), np.array([[0.1, 0.9, 0]])), 0.8)
-    close(figures.difference(np.eye(2), np.eye(2)), 0)
-    close(figures.difference(np.eye(2), np.eye(2)[::-1]), 1)
-
-
 def test_the_dial_and_the_marks_say_what_they_show(monkeypatch):
     told = []
     monkeypatch.setattr(figures, "show", lambda figure, caption: told.append(caption))
     figures.starts(np.array([[1, -1], [2, 1], [-1, -1], [-1, 1], [2, -1]]), np.array([0.0, 0.5, 0.01, 0.5, 0.04]))
     assert "Opposite signs: 2 of 3 solved. The same sign: 1 of 2 solved." in told[0]
     runs = [cities.learn(cities.share_left, [0.5, sign], steps=8) for sign in (-0.5, 0.5)]
-    assert "flipbook of 5 pictures (step): After 8 steps" in repr(figures.learning_dial(*runs))
+    assert "flipbook of 5 pictures (step): After 8 of 8 steps" in repr(figures.learning_dial(*runs))
 
 
 def test_the_boards_cut_and_sort_as_the_package_does():
@@ -165,7 +178,15 @@ def test_opposite_signs_are_nearly_always_solved_and_one_sign_about_a_third(seed
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_where_one_sign_was_solved_learning_turned_the_sign_of_one_readout(seed):
+def test_stuck_heads_keep_their_sign_and_hardly_see_the_second_city(seed):
+    run = cities.learn(cities.share_left, [0.5, 0.5], seed=seed)
+    assert all((stage["c"] > 0).all() for stage in run.stages.values())
+    assert cities.maps(run.parameters)[:, cities.WANTED < 0].max() < 0.001
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_where_one_sign_was_solved_learning_turned_the_sign_of_one_readout_mostly_near_0(seed):
     readouts, shares = cities.many_starts(120, seed=seed)
     begin = cities.start(readouts.T, seed + 1000)
     run = learning.train(
@@ -174,6 +195,7 @@ def test_where_one_sign_was_solved_learning_turned_the_sign_of_one_readout(seed)
     solved = (shares < 0.05) & (readouts.prod(axis=1) > 0)
     turned = np.sign(run.parameters["c"][:, solved, 0, 0]) != np.sign(readouts[solved].T)
     assert solved.sum() > 10 and (turned.sum(axis=0) == 1).all()
+    assert (abs(readouts[solved]).min(axis=1) < 0.2).mean() > 0.75
 
 
 @pytest.mark.slow

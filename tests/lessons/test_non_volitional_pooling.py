@@ -1,5 +1,9 @@
 """What lesson 01 says in numbers, computed anew; what it says of learning holds for five seeds."""
 
+import ast
+import functools
+import re
+
 import nbformat
 import numpy as np
 import pytest
@@ -76,7 +80,8 @@ def test_numbers_read_off_the_table():
     assert np.allclose(average_pooling(VALUES), VALUES.sum(axis=0) / 6)
     assert [name(column[f]) for f in ("contrast", "brightness", "greenness")] == ["rabbit", "sky", "grass"]
     assert not any(np.allclose(row, max_pooling(VALUES)) for row in VALUES)
-    assert "42 · 7 = 294" in CELLS["layer-text"] and VALUES.size * VALUES.shape[1] == 294
+    assert f"{6 * column['contrast'][0]:.1f}" == "4.3" and "6 · 0.72 = 4.3" in CELLS["layer-text"]
+    assert "6 · 7 = 42" in CELLS["layer-text"] and VALUES.size == 42
 
 
 def test_the_invented_viewer_looks_at_the_white_rabbit_most():
@@ -86,33 +91,47 @@ def test_the_invented_viewer_looks_at_the_white_rabbit_most():
 
 
 def test_the_first_scene_is_as_the_question_says():
-    objects, looked_at = simulate_gaze(4, W_TRUE, 3000, 6)
+    objects, looked_at = simulate_gaze(4, W_TRUE, 20_000, 6)
     chance = soft(objects[0] @ W_TRUE) @ looked_at[0]
     assert f"the weight {chance:.2f}" in bank()["loss-of-a-better-guess"].stem
     error = np.full(6, 1 / 6) - looked_at[0]
-    assert sorted(error.round(2).tolist()) == [-0.83] + 5 * [0.17] and "−0.83" in shown("one-step")
-    before, after = soft(objects[0] @ np.zeros(7)), soft(-objects[0] @ (error @ objects[0]))
+    assert np.allclose(error, [-5 / 6] + 5 * [1 / 6])
+    nudges = ([0, 0.01, 0, 0, 0, 0], 1 / 6, "0.01 · 1/6 = 0.0017"), (0.01 * objects[0][:, 3], 0.51, "0.01 · 0.51.")
+    for scores, rate, told in nudges:  # how the loss grows with one score, and with one number of w
+        grown = -np.log(soft(np.array(scores))[0]) - np.log(6)
+        assert told in CELLS["descent-text"] + CELLS["features-pull"] and grown == pytest.approx(0.01 * rate, rel=0.01)
+    assert "the loss grows by 0.0017" in shown("one-step") and "add up: 0.51" in shown("one-step")
+    gradient = error @ objects[0]
+    by_hand = re.search(r"`([^`]*)` is 0.51", CELLS["features-pull"])[1]
+    assert round(eval(by_hand), 2) == 0.51 == gradient[3].round(2)
+    assert objects[0][:, 3].round(2).tolist() == [0.08, 0.9, 0.93, 0.5, 0.64, 0.48]
+    before, after = soft(objects[0] @ np.zeros(7)), soft(-objects[0] @ gradient)
     assert after @ looked_at[0] > 1.5 * (before @ looked_at[0])  # one step helps the object looked at
     assert f"weight {after @ looked_at[0]:.2f}" in shown("one-step")
+    fourth = [round(float(-gradient[3]), 2), np.argmin(objects[0][:, 3])]
+    assert fourth == [-0.51, 0] and "fell to −0.51" in CELLS["loop-text"]
 
 
+@functools.cache
 def learn(seed):
-    """The lesson's gradient descent, one scene and one object at a time."""
-    objects, looked_at = simulate_gaze(seed, W_TRUE, 3000, 6)
+    """The lesson's descent: one step for each look, the gradient added up object by object."""
     w, losses = np.zeros(7), []
-    for _ in range(301):
+    for objects, looked_at in zip(*simulate_gaze(seed, W_TRUE, 20_000, 6), strict=True):
         weights = soft(objects @ w)
-        losses.append(-np.log(weights[looked_at == 1]).mean())
-        w = w - 2 * np.einsum("sn,snd->d", weights - looked_at, objects) / len(objects)
-    return w, losses
+        losses.append(-np.log(weights[looked_at.argmax()]))
+        w = w - 0.02 * sum((weight - seen) * row for weight, seen, row in zip(weights, looked_at, objects, strict=True))
+    return w, np.array(losses)
+
+
+def losses_of(w, seed):
+    objects, looked_at = simulate_gaze(seed, W_TRUE, 20_000, 6)
+    return -np.log(soft(objects @ w)[looked_at == 1])
 
 
 def check_learned(seed, w, losses, apart):
-    assert losses[0] == pytest.approx(np.log(6)) and 0.9 < losses[-1] < 1
-    assert losses[50] - losses[-1] < 0.01 * (losses[0] - losses[-1]) + 0.01  # most is learned in the first 50 steps
+    assert losses[0] == pytest.approx(np.log(6)) and 0.93 < losses[-5000:].mean() < 1
     assert np.abs(w - W_TRUE).max() < apart
-    objects, looked_at = simulate_gaze(seed, W_TRUE, 3000, 6)
-    assert abs(losses[-1] + np.log(soft(objects @ W_TRUE)[looked_at == 1]).mean()) < 0.005  # w_true does no better
+    assert abs(losses[-5000:].mean() - losses_of(W_TRUE, seed)[-5000:].mean()) < 0.01  # w_true does no better
     assert np.sign(w[[0, 2, 3]]).tolist() == [1, 1, -1]  # contrast and size attract, green repels
     white, green = soft(VALUES @ w), soft(object_features(GREEN) @ w)
     assert name(white) == "rabbit" and 0.6 < white[0] < 0.8 and green[0] < 0.05
@@ -121,29 +140,36 @@ def check_learned(seed, w, losses, apart):
 
 
 def test_the_run_of_the_lesson_learns_what_it_says():
-    assert "within 0.3" in shown("descent") and "At β = 2: there it gets 0.96" in CELLS["beta-told"]
+    assert "within 0.2" in shown("descent") and "At β = 2: there it gets 0.95" in CELLS["beta-told"]
     w, losses = learn(4)
-    check_learned(4, w, losses, 0.3)
+    check_learned(4, w, losses, 0.2)
     namespace = {}
     source = CELLS["setup"] + "\n" + CELLS["one-look"] + "\n" + CELLS["descent"]
-    shows = "figures", "ask", "print", "weights", "loss ", "true_weights"
-    kept = [line for line in source.splitlines() if not line.startswith(shows)]
+    kept = [line for line in source.splitlines() if not line.startswith(("figures", "ask", "print"))]
     exec("import numpy as np\nw_true = np.array([6, 1, 3, -2, 2, 0, 1])\n" + "\n".join(kept), namespace)
     assert np.allclose(namespace["w"], w) and np.allclose(namespace["losses"], losses)
-    assert "loss of w_true: 0.93" in shown("descent") and "stop at 0.93" in CELLS["descent-told"]
-    assert f"{losses[-1]:.2f}" == "0.93"
+    for last in (losses[-5000:], losses_of(W_TRUE, 4)[-5000:]):
+        assert f"near {last.mean():.2f}" in CELLS["descent-told"] and f"{last.mean():.2f}" in shown("descent")
+    assert f"the mean {losses[:500].mean():.2f}" in shown("descent")
+    assert f"the white rabbit {soft(VALUES @ w)[0]:.2f}" in CELLS["erratum"]
     scores = VALUES @ w
-    assert f"{soft(2 * scores)[0]:.2f}" == "0.96" and soft(1.5 * scores)[0] < 0.9 < soft(1.65 * scores)[0]
+    assert f"{soft(2 * scores)[0]:.2f}" == "0.95" and soft(1.5 * scores)[0] < 0.9 < soft(1.65 * scores)[0]
     green = object_features(GREEN)
     assert name(green @ w) == "sky"  # large and without green, not by its contrast
     sky = green[GREEN.names.index("sky")]
     assert sky[3] == 0 and sky[2] > np.delete(green[1:, 2], -1).max() and sky[0] < green[2:4, 0].min()
 
 
+def test_the_numbers_stored_in_the_layer_are_the_learned_ones():
+    stored = np.array(ast.literal_eval(re.search(r"np\.array\((.*?)\)", CELLS["no-question"])[1]))
+    assert np.allclose(stored, learn(4)[0], atol=0.051)
+    assert name(soft(VALUES @ stored)) == "rabbit"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_what_is_said_of_learning_holds_for_five_seeds(seed):
-    check_learned(seed, *learn(seed), 0.35)
+    check_learned(seed, *learn(seed), 0.25)
 
 
 def test_the_gradient_is_that_of_the_loss():
@@ -158,10 +184,23 @@ def test_the_gradient_is_that_of_the_loss():
     assert np.allclose(gradient, measured, atol=1e-8)
 
 
+def test_powers_keep_order_and_ratios_where_squares_do_not():
+    assert "the square of 0 is 0, and that of −3 is larger than that of 2" in CELLS["softmax-text"]
+    assert f"{np.exp(-2.0) / np.exp(-3.0):.1f}" == "2.7" == f"{np.exp(5.0) / np.exp(4.0):.1f}"
+    assert "a power 2.7 times as large" in CELLS["softmax-text"]
+    contrast = VALUES[:, 0]  # s / (1 + s): 0.5 where s is 1
+    density = contrast / (1 - contrast)
+    left, top, right, bottom = WHITE.boxes[0]
+    inside = salience_map(WHITE.image)[top:bottom, left:right]
+    assert density[0] == pytest.approx(inside.mean() * WHITE.image[..., 0].size)
+    assert "on average 1, as s / (1 + s)" in CELLS["features-text"]
+
+
 def test_answers_under_dials_and_sliders():
     finders = [feature for feature in FEATURES if name(one(feature, dials.STRENGTH)) == "flowers"]
     assert finders == ["edges"] and "Edges: the" in CELLS["live-text"]
     assert name(one("brightness", 20)) == "sky"
     high_and_right = 20 * (VALUES[:, FEATURES.index("x")] - VALUES[:, FEATURES.index("y")])
     assert name(high_and_right) == "tree" == name(high_and_right / 2)
-    assert "x and y to 0, and brightness to 20" in CELLS["live-text"] and "10 for x and −10" in CELLS["live-text"]
+    assert "x and y to 0, and brightness to 20" in CELLS["live-text"]
+    assert name(one("greenness", 8)) == "grass" and "with 8 for greenness, the grass" in CELLS["limit-text"]

@@ -8,18 +8,18 @@ import pytest
 
 from attn_helpers.publishing.refresh import LANGUAGE
 
-from ..course import ALL, LESSONS
+from ..course import BOTH, LESSONS, NOTEBOOKS, SOON, first, words
 from ..pictures import pictures
 
 MOST_CELLS = {  # prose that a talk leaves to the speaker has cells of its own
     "01_non_volitional_pooling": 66, "02_query_key_value": 66, "03_self_vs_cross_attention": 72,
-    "05_strengths_and_limits": 68,
+    "04_multi_head_attention": 62, "05_strengths_and_limits": 68, "07_a_model_that_writes": 66,
 }  # fmt: skip
 OF_A_MACHINE = re.compile(r"/root/|/home/|/work/|/tmp/|/Users/|[A-Z]:\\\\|~/|site-packages| at 0x[0-9a-f]")
 
 
 def each(paths):
-    return pytest.mark.parametrize("path", paths, ids=lambda p: p.stem)
+    return pytest.mark.parametrize("path", paths, ids=lambda p: p.relative_to(NOTEBOOKS).with_suffix("").as_posix())
 
 
 def read(path):
@@ -38,7 +38,7 @@ def headings(notebook, level):
     return re.findall(rf"^{'#' * level} (.+)$", "\n".join(prose(notebook)), re.M)
 
 
-@each(ALL)
+@each(BOTH)
 def test_saved_from_one_clean_run(path):
     notebook = read(path)
     assert [c.execution_count for c in code(notebook)] == list(range(1, len(code(notebook)) + 1))
@@ -55,7 +55,7 @@ def test_saved_from_one_clean_run(path):
             assert any(o.output_type == "error" for o in cell.outputs), f"{cell.id} raises nothing"
 
 
-@each(ALL)
+@each(BOTH)
 def test_free_of_a_machine_and_small(path):
     text = path.read_text(encoding="utf-8")
     pictureless = re.sub(r"[A-Za-z0-9+/=]{200,}", "", text)
@@ -68,19 +68,19 @@ def test_free_of_a_machine_and_small(path):
     assert len(set(ids)) == len(ids)
 
 
-@each(ALL)
+@each(BOTH)
 def test_every_picture_has_a_caption(path):
     for cell in code(read(path)):
         for position, output in enumerate(cell.outputs):
             if "image/png" not in output.get("data", {}):
                 continue
             alt = output.metadata.get("image/png", {}).get("alt", "")
-            assert len(alt.split()) >= 5, f"{cell.id}: no caption"
+            assert len(words(alt)) >= 5, f"{cell.id}: no caption"
             if "text/html" not in output.data:
                 assert "".join(cell.outputs[position + 1].data["text/plain"]) == alt, cell.id
 
 
-@each(ALL)
+@each(first(SOON, BOTH))
 def test_nothing_is_cut_off_at_the_edge_of_a_picture(path):
     """Along a side there is nothing dark, or a photograph or a scene that fills much of it."""
     for cell in code(read(path)):

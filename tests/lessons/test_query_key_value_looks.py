@@ -28,11 +28,12 @@ SHOWN = {
     "bowl": lambda: scaling.bowl(SCENE, np.ones((6, 3))),
     "steps": lambda: scaling.steps(RISING, RISING, RISING**2),
     "bump_over_scene": lambda: scaling.bump_over_scene(SCENE, PLACES, (0.5, 0.5)),
-    "saturation": lambda: scaling.saturation(),
+    "weight_moves": lambda: scaling.weight_moves(),
+    "who_wins": lambda: scaling.who_wins(SCENE, SIX, SIX),
     "with_and_without_root": lambda: scaling.with_and_without_root(SIX, [1, *SIX[1:]], root=32),
     "average": lambda: regression.average(*regression.measured()),
     "one_query": lambda: regression.one_query(*regression.measured(), np.full(50, 0.02), 2.0),
-    "errors": lambda: regression.errors(RISING, RISING, RISING, RISING),
+    "errors": lambda: regression.errors(*regression.measured(), RISING, RISING, RISING),
     "learned": lambda: regression.learned(*regression.measured(), {"in": 0.01, "out": 0.2}),
 }
 DIALS = {

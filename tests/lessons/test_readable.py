@@ -14,7 +14,10 @@ from ..course import ALL, LESSONS
 
 WRITTEN_FOR_BEGINNERS = [
     "01_non_volitional_pooling", "02_query_key_value", "03_self_vs_cross_attention", "04_multi_head_attention",
+    "05_strengths_and_limits", "06_a_real_model",
     "scores_and_scaling", "attention_as_regression", "masks", "a_photograph", "pytorch",
+    "what_attention_costs", "attention_sinks", "07_a_model_that_writes", "where_am_i",
+    "a_model_that_has_read",
 ]  # fmt: skip
 READABLE = [path for path in ALL if "solutions" not in path.parts and path.stem in WRITTEN_FOR_BEGINNERS]
 MOST = {"minutes": 70, "words": 1200, "code lines": 80, "code cells": 25}

@@ -42,19 +42,6 @@ def first_values(encoder, ids):
     return lengths[..., 0] / lengths[..., 1:].mean(axis=-1)
 
 
-def excerpt(model):
-    """Return the arrays of gallery.Excerpt: what makes the map of head 2 of layer 0 for one sentence."""
-    encoder, (_, ids, _) = model.encoder, model.split(gallery.DUCKS)
-    heads = encoder.layers[0].heads
-    own = slice(2 * 32, 3 * 32)
-    return {
-        "words": encoder.words[ids], "places": encoder.places[: len(ids)], "kind": encoder.kind,
-        "scale": encoder.norm.scale, "shift": encoder.norm.shift,
-        "w_query": heads.w_query[:, own], "b_query": heads.b_query[own],
-        "w_key": heads.w_key[:, own], "b_key": heads.b_key[own],
-    }  # fmt: skip
-
-
 def study(model):
     """Return all arrays that are saved."""
     split = {text: model.split(text) for text in gallery.texts()}
@@ -70,7 +57,6 @@ def study(model):
         "off": in_hundredths([turns(model.encoder, ids, switched_off) for ids in chosen]),
         "even": in_hundredths([turns(model.encoder, ids, evened) for ids in chosen]),
         "first": np.rint(1000 * np.array([first_values(model.encoder, ids) for ids in chosen])).astype(np.uint16),
-        **{name: array.astype(np.float16) for name, array in excerpt(model).items()},
     }
 
 

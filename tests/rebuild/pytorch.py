@@ -31,6 +31,7 @@ def by_torch(drawn):
     import torch
     from torch.nn import MultiheadAttention
     from torch.nn import functional as F
+    from torch.nn.attention.bias import causal_lower_right
 
     q, k, v, mask = (torch.from_numpy(drawn[name]) for name in ("queries", "keys", "values", "mask"))
     torch.manual_seed(0)
@@ -46,23 +47,28 @@ def by_torch(drawn):
         output, averaged = module(q, k, v)
         return {
             "softmax": torch.softmax(q @ k.mT, dim=-1),
-            "sdpa": F.scaled_dot_product_attention(q, k, v),
-            "sdpa_mask": F.scaled_dot_product_attention(q, k, v, attn_mask=mask),
-            "sdpa_no_key": F.scaled_dot_product_attention(q, k, v, attn_mask=no_key),
-            "sdpa_scale": F.scaled_dot_product_attention(q, k, v, scale=1.0),
-            "sdpa_causal": F.scaled_dot_product_attention(q, q, q, is_causal=True),
+            "function_unmasked": F.scaled_dot_product_attention(q, k, v),
+            "function_output": F.scaled_dot_product_attention(q, k, v, attn_mask=mask),
+            "function_no_key": F.scaled_dot_product_attention(q, k, v, attn_mask=no_key),
+            "function_scale": F.scaled_dot_product_attention(q, k, v, scale=1.0),
+            "function_causal": F.scaled_dot_product_attention(q, q, q, is_causal=True),
+            "function_causal_first": F.scaled_dot_product_attention(q, k, v, is_causal=True),  # 5 queries, 7 keys
+            "function_causal_last": F.scaled_dot_product_attention(
+                q, k, v, attn_mask=causal_lower_right(N_QUERIES, N_KEYS)
+            ),
             "causal_mask": torch.nn.Transformer.generate_square_subsequent_mask(N_QUERIES),
             "in_proj_weight": module.in_proj_weight,
             "in_proj_bias": module.in_proj_bias,
             "out_weight": module.out_proj.weight,
             "out_bias": module.out_proj.bias,
-            "mha": output,
-            "mha_averaged": averaged,
-            "mha_weights": module(q, k, v, average_attn_weights=False)[1],
-            "mha_mask": module(q, k, v, attn_mask=mask)[0],
-            "mha_no_key": module(q, k, v, attn_mask=~no_key)[0],
-            "mha_padding": module(q, k, v, key_padding_mask=padding)[0],
-            "mha_turned": turned(q, q, q)[0],
+            "module_output": output,
+            "module_default_weights": averaged,
+            "module_weights": module(q, k, v, average_attn_weights=False)[1],
+            "module_same_mask": module(q, k, v, attn_mask=mask)[0],
+            "module_opposite_mask": module(q, k, v, attn_mask=~mask)[0],
+            "module_no_key": module(q, k, v, attn_mask=~no_key)[0],
+            "module_padding": module(q, k, v, key_padding_mask=padding)[0],
+            "module_not_batch_first": turned(q, q, q)[0],
             "scores": q @ k.mT / D_MODEL**0.5,
             "salience": torch.softmax(v @ v[0, 0], dim=-1)[..., None, :] @ v,
             "tril": torch.ones(N_QUERIES, N_QUERIES).tril().bool(),

@@ -1,111 +1,274 @@
-"""All heads of a network at a glance: one small square a map, one row of squares a layer."""
+"""Pictures of lesson 06, one call each: heads of a real network, alone and side by side, and what they are worth."""
 
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from ..._shapes import wrong
-from ...drawing._labels import as_weights
+from ..._language import say
 from ...drawing._style import plotter
-from ...drawing._text import SIZE, style
+from ...drawing._text import ROLE, SIZE, style
+from ...drawing.display import show
+from ...drawing.heatmaps import heatmap
 from ...drawing.panels import multiples
+from ...drawing.tables import table
+from . import gallery
+from .dials import all_heads, all_sentences, own_sentence
 
-WIDE, SIDES, ABOVE = 9.0, 1.3, 0.6  # inches: the picture, its labels and scale beside the squares, those above
-GAP = 0.12  # between squares, as a share of their side
-
-
-@plotter
-def glance(maps):
-    """Draw all maps of one sentence side by side on one scale, without labels.
-
-    Parameters
-    ----------
-    maps : (n_layers, n_heads, n, n)
-
-    Returns
-    -------
-    matplotlib Axes
-
-    Raises
-    ------
-    ValueError, TypeError
-        For anything but square maps of weights in 0…1.
-
-    Examples
-    --------
-    >>> ax = glance(np.full((2, 3, 4, 4), 0.25))
-    >>> [tick.get_text() for tick in ax.get_yticklabels()]
-    ['0', '1']
-    """
-    maps = as_weights("glance", maps, 4, "(n_layers, n_heads, n, n)")
-    n_layers, n_heads, n, n_keys = maps.shape
-    if n != n_keys:
-        raise wrong("glance", "maps", "square, (n_layers, n_heads, n, n)", maps.shape)
-    high = (WIDE - SIDES) * n_layers / n_heads + ABOVE
-    ax = Figure(figsize=(WIDE, high), facecolor="white", layout="constrained").subplots()
-    image = ax.imshow(_tiles(maps), cmap=colormaps["magma_r"], vmin=0, vmax=1, interpolation="nearest")
-    step, gap = _pitch(n)
-    ax.set_xticks(step * np.arange(n_heads) + (n - 1) / 2, [str(head) for head in range(n_heads)])
-    ax.set_yticks(step * np.arange(n_layers) + (n - 1) / 2, [str(layer) for layer in range(n_layers)])
-    ax.tick_params(length=0, labelsize=SIZE, top=True, labeltop=True, bottom=False, labelbottom=False)
-    ax.spines[:].set_visible(False)
-    ax.set_ylabel("layer", **style())
-    ax.set_xlabel("head", **style())
-    ax.xaxis.set_label_position("top")
-    bar = ax.figure.colorbar(image, ax=ax, ticks=(0, 0.5, 1), fraction=0.02, pad=0.02)
-    bar.set_label("weight", **style())
-    bar.outline.set_visible(False)
-    return ax
+__all__ = [
+    "all_heads", "all_sentences", "clear_and_missed", "clear_or_missed", "compared", "first_noun", "four_heads",
+    "it_rows", "one_head", "own_sentence", "pairs_of_it", "rank_of_clearest", "twelve_heads",
+]  # fmt: skip
+RESTS = 3, 5  # a layer's clearest head, and the one that is missed least
 
 
-def _pitch(n):
-    """Return how far apart squares of n cells are, and the gap between them, in cells."""
-    gap = max(1, round(GAP * n))
-    return n + gap, gap
-
-
-def _tiles(maps):
-    """Lay all maps out on one sheet, with nothing between them."""
-    n_layers, n_heads, n, _ = maps.shape
-    step, gap = _pitch(n)
-    sheet = np.full((n_layers, step, n_heads, step), np.nan)
-    sheet[:, :n, :, :n] = maps.transpose(0, 2, 1, 3)
-    return np.ma.masked_invalid(sheet.reshape(n_layers * step, n_heads * step)[: -gap or None, : -gap or None])
-
-
-@plotter
-def by_head(scores, *, limits, name, columns, size):
-    """Draw scores of each head side by side on one scale.
+def it_rows(saved):
+    """Show where "it" looks in one head, once for each of two sentences that differ in their last word.
 
     Parameters
     ----------
-    scores : {title: (n_layers, n_heads) numbers}
-    limits : (number, number)
-        The ends of the scale.
-    name : str
-        What the scale is called.
-    columns : int
-        How many stand in a row.
-    size : (width, height)
-        In inches.
+    saved : Gallery
+    """
+    rows = [saved.rows[text][3, 1] for text in (gallery.TIRED, gallery.WIDE)]
+    keys = [piece.replace("tired", "tired / wide") for piece in saved.pieces[gallery.TIRED]]
+    show(
+        heatmap(rows, queries=["it … tired", "it … wide"], keys=keys, annotate=True),
+        caption=say(
+            "“The animal didn't cross the street because it was too tired”, or “too wide”: where “it” looks, in L3H1. "
+            "Pale is 0, dark is 1."
+        ),
+    )
+
+
+def one_head(weights, pieces):
+    """Show the map of L0H2.
+
+    Parameters
+    ----------
+    weights : (n, n)
+    pieces : n texts
+    """
+    show(
+        heatmap(weights, queries=pieces, keys=pieces, annotate=False),
+        caption=say("L0H2, computed above. Each row is one piece that asks; pale is 0, dark is 1."),
+    )
+
+
+def twelve_heads(maps):
+    """Show all maps of a layer side by side.
+
+    Parameters
+    ----------
+    maps : (n_heads, n, n)
+    """
+    show(
+        _squares(maps),
+        caption=say(
+            "All heads of layer 0, computed above; rows and columns are the ten pieces, in their order. Pale is 0, "
+            "dark is 1. In head 2 alone, every row gives nearly all its weight to one piece."
+        ),
+    )
+
+
+@plotter
+def _squares(maps):
+    """Draw one square a map, without labels, six in a row; return the Figure."""
+
+    def draw(ax, head):
+        ax.imshow(maps[head], cmap=colormaps["magma_r"], vmin=0, vmax=1, interpolation="nearest")
+        ax.set(xticks=[], yticks=[])
+        ax.set_title(say("head {h}").format(h=head), **style())
+
+    return multiples(draw, head=range(len(maps)), columns=6, size=(9.0, 3.6))
+
+
+def pairs_of_it(saved):
+    """Tabulate, pair by pair, how much weight L3H1 gives from "it" to the first noun when it is meant and when not.
+
+    Parameters
+    ----------
+    saved : Gallery
 
     Returns
     -------
-    matplotlib Figure
+    Table
 
     Examples
     --------
-    >>> figure = by_head({"off": np.eye(2), "on": np.ones((2, 2))}, limits=(0, 1), name="share", columns=2, size=(8, 3))
-    >>> [ax.get_title() for ax in figure.axes]  # the last is the colour bar
-    ['off', 'on', '']
+    >>> pairs_of_it(gallery.load_gallery()).rows["The animal didn't cross the street … too tired / wide"]
+    ['animal', '0.68', '0.28', 'yes']
     """
+    rows = {}
+    for (text, nouns), (meant, other) in zip(gallery.RIDDLES, first_noun(saved)[:, :, 3, 1], strict=True):
+        start = text.split(" because")[0]
+        answer = say("yes") if meant > other else say("no")
+        row = [next(iter(nouns.values())), f"{meant:.2f}", f"{other:.2f}", answer]
+        rows[f"{start} … too {' / '.join(nouns)}"] = row
+    columns = [say("first noun"), say("its weight, when meant"), say("when not"), say("more when meant?")]
+    return table(columns, rows, corner=say("sentence"))
 
-    def draw(ax, title):
-        ax.imshow(scores[title], vmin=limits[0], vmax=limits[1])
-        layers, heads = np.shape(scores[title])
-        ax.set(title=title, xlabel="head", ylabel="layer", xticks=range(0, heads, 2), yticks=range(layers))
 
-    figure = multiples(draw, title=tuple(scores), columns=columns, size=size)
-    panels = figure.axes
-    figure.colorbar(panels[0].images[0], ax=panels, label=name)
+def first_noun(saved):
+    """Return the weights from "it" to the first noun of each pair, when it is meant and when it is not.
+
+    Parameters
+    ----------
+    saved : Gallery
+
+    Returns
+    -------
+    ndarray, (n_pairs, 2, n_layers, n_heads)
+
+    Examples
+    --------
+    >>> first_noun(gallery.load_gallery())[0, :, 3, 1].round(2)
+    array([0.68, 0.28])
+    """
+    found = []
+    for text, nouns in gallery.RIDDLES:
+        noun = next(iter(nouns.values()))
+        asked = [text.format(word) for word in nouns]
+        found.append([saved.rows[one][..., saved.pieces[one].index(noun)] for one in asked])
+    return np.array(found)
+
+
+def compared(saved):
+    """Tabulate by how many degrees the vectors of two sentences differ.
+
+    Parameters
+    ----------
+    saved : Gallery
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> compared(gallery.load_gallery()).rows["The door is open. / The door is closed."]
+    ['23.0°']
+    """
+    rows = {}
+    for one, other in gallery.COMPARED:
+        angle = np.degrees(np.arccos(saved.vectors[one] @ saved.vectors[other]))
+        rows[f"{one} / {other}"] = [f"{angle:.1f}°"]
+    return table([say("angle between their vectors")], rows, corner=say("two sentences"))
+
+
+def clear_and_missed(saved):
+    """Return of each head how clear its map is, and how far the sentence's vector turns without it.
+
+    Parameters
+    ----------
+    saved : Gallery
+
+    Returns
+    -------
+    clear : ndarray, (n_layers, n_heads)
+        The mean of the rows' largest weights.
+    missed : ndarray, (n_layers, n_heads)
+        Degrees. Both are means over the sentences of which maps are saved.
+
+    Examples
+    --------
+    >>> clear, missed = clear_and_missed(gallery.load_gallery())
+    >>> clear[0, 2].round(1), missed[0, 2].round(1)
+    (np.float64(1.0), np.float64(3.9))
+    """
+    clear = [maps.max(axis=-1).mean(axis=-1) for maps in saved.maps.values()]
+    return np.mean(clear, axis=0), saved.off.mean(axis=0)
+
+
+def clear_or_missed(saved, clear, missed):
+    """Show each layer's heads, one dot a head, and beside them the map of one that is clear and hardly missed.
+
+    Parameters
+    ----------
+    saved : Gallery
+    clear : (n_layers, n_heads)
+        In 0…1.
+    missed : (n_layers, n_heads)
+        Degrees.
+    """
+    ranks = say(", ").join(map(str, rank_of_clearest(clear, missed)))
+    caption = say(
+        "One dot is a head. To the right: a clear map. Upwards: the sentence's vector turns far without the head. A "
+        "diamond marks each layer's clearest head. Among its twelve, it is number {ranks} from the top. At the right: "
+        "the map of one of them, L3H5. Pale is 0, dark is 1."
+    )
+    show(_dots_by_layer(clear, missed, saved), caption=caption.format(ranks=ranks))
+
+
+def rank_of_clearest(clear, missed):
+    """Return which place the clearest head has among the most missed ones, layer by layer; 1 is the most missed.
+
+    Parameters
+    ----------
+    clear, missed : (n_layers, n_heads)
+
+    Returns
+    -------
+    list of int
+
+    Examples
+    --------
+    >>> rank_of_clearest([[0.1, 0.9, 0.5], [0.8, 0.1, 0.2]], [[3.0, 2.0, 1.0], [7.0, 6.0, 5.0]])
+    [2, 1]
+    """
+    return [int((np.array(row) > row[np.argmax(one)]).sum()) + 1 for one, row in zip(clear, missed, strict=True)]
+
+
+@plotter
+def _dots_by_layer(clear, missed, saved):
+    """Draw one panel a layer, its clearest head marked and named, and one map; return the Figure."""
+    figure = Figure(figsize=(9.6, 4.2), facecolor="white")
+    top, ranks = 1.1 * np.max(missed), rank_of_clearest(clear, missed)
+    for layer, best in enumerate(np.argmax(clear, axis=1)):
+        low, left = divmod(layer, 3)
+        ax = figure.add_axes((0.065 + 0.195 * left, 0.605 - 0.45 * low, 0.165, 0.32))
+        others = np.arange(len(clear[layer])) != best
+        ax.plot(clear[layer][others], missed[layer][others], "o", color="#8A8A8A", markersize=6)
+        ax.plot(clear[layer][best], missed[layer][best], "D", markersize=11, markerfacecolor="none",
+                markeredgecolor=ROLE["key"], markeredgewidth=2.5, clip_on=False)  # fmt: skip
+        ax.set(xlim=(0, 1.08), ylim=(0, top), xticks=[0, 0.5, 1], yticks=[0, 5, 10, 15])
+        ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.tick_params(labelsize=SIZE)
+        title = say("L{layer}H{head}: {rank} of {n}").format(layer=layer, head=best, rank=ranks[layer], n=len(others))
+        ax.set_title(title, **style(color=ROLE["key"]))
+        if low:
+            ax.set_xlabel(say("clear"), **style())
+        if not left:
+            ax.set_ylabel(say("missed, degrees"), **style())
+    layer, head = RESTS
+    pieces = saved.pieces[gallery.DUCKS]
+    ax = figure.add_axes((0.73, 0.12, 0.26, 0.59))
+    heatmap(saved.maps[gallery.DUCKS][layer, head], queries=pieces, keys=pieces, ax=ax, annotate=False, query_name="",
+            key_name="")  # fmt: skip
+    figure.text(0.86, 0.03, f"L{layer}H{head}", **style(ha="center", color=ROLE["key"]))
+    return figure
+
+
+def four_heads(saved):
+    """Show four heads' maps of one sentence, without their names, for the first exercise.
+
+    Parameters
+    ----------
+    saved : Gallery
+    """
+    text = gallery.SENTENCES[-1]
+    show(
+        _two_by_two(gallery.unnamed(saved.maps[text]), saved.pieces[text]),
+        caption=say("Four heads of the network. Rows ask, columns are looked at. Pale is 0, dark is 1."),
+    )
+
+
+@plotter
+def _two_by_two(maps, pieces):
+    """Draw four maps, two in a row, with their letters; return the Figure."""
+    figure = Figure(figsize=(8.4, 8.0), facecolor="white")
+    for n, (name, weights) in enumerate(zip("ABCD", maps, strict=True)):
+        low, left = divmod(n, 2)
+        ax = figure.add_axes((0.12 + 0.5 * left, 0.545 - 0.5 * low, 0.35, 0.33))
+        heatmap(weights, queries=pieces, keys=pieces, ax=ax, annotate=False, query_name="", key_name="")
+        figure.text(0.295 + 0.5 * left, 0.515 - 0.5 * low, name, **style(ha="center"))
     return figure

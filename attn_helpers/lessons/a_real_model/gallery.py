@@ -1,6 +1,6 @@
 """The sentences of lesson 06, and what the pretrained encoder does with them, saved for those who do not have it.
 
-Source and licence of the numbers: data/real_model.md. The sentences are this project's own, but for the first
+Source and licence of the numbers: real_model.md. The sentences are this project's own, but for the first
 and its twin, a well-known example, and one pair that is marked below.
 """
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...encoder import STEPS, Encoder, Norm
+from ...encoder import STEPS
 
 FILE = pathlib.Path(__file__).parent / "real_model.npz"
 TIRED = "The animal didn't cross the street because it was too tired."
@@ -65,20 +65,6 @@ class Gallery(NamedTuple):
     off: np.ndarray
     even: np.ndarray
     first: np.ndarray
-
-
-class Excerpt(NamedTuple):
-    """The few weights that make one map.
-
-    An encoder without layers whose words are DUCKS' pieces in order, and the projections of head 2 of layer 0,
-    (d_model, d_head) and (d_head,).
-    """
-
-    encoder: Encoder
-    w_query: np.ndarray
-    b_query: np.ndarray
-    w_key: np.ndarray
-    b_key: np.ndarray
 
 
 def riddles():
@@ -163,21 +149,3 @@ def unnamed(maps):
     (4, 16, 16)
     """
     return maps[[1, 0, 0, 4], [8, 3, 2, 5]]
-
-
-def load_excerpt():
-    """Load the weights of one head, stored in half precision.
-
-    Returns
-    -------
-    Excerpt
-
-    Examples
-    --------
-    >>> load_excerpt().w_query.shape
-    (384, 32)
-    """
-    with np.load(FILE) as stored:
-        part = {name: stored[name].astype(float) for name in stored.files if stored[name].dtype == np.float16}
-    encoder = Encoder(part["words"], part["places"], part["kind"], Norm(part["scale"], part["shift"]), ())
-    return Excerpt(encoder, *(part[name] for name in Excerpt._fields[1:]))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..._language import say
 from ..._shapes import wrong
 from ...encoder import Encoder, Layer, Norm
 from ...heads import MultiHead
@@ -56,7 +57,7 @@ class Model(NamedTuple):
         """
         found = self.tokenizer.encode(text)
         if len(found.ids) <= 2:
-            raise ValueError("There is no word yet. Type a sentence, in English.")
+            raise ValueError(say("There is no word yet. Type a sentence, in English."))
         cut = max(0, len(found.ids) - longest)
         kept = [*range(len(found.ids) - 1 - cut), -1]
         return Pieces(tuple(found.tokens[n] for n in kept), np.array([found.ids[n] for n in kept]), cut)

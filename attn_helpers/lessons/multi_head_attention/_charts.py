@@ -1,13 +1,15 @@
-"""Charts that lesson 04 alone draws: pairs of bars, rows that are cut, curves of learning, marks of starts, masks."""
+"""Charts that lesson 04 alone draws: pairs of bars, rows that are cut, learning curves, marks of starts, matrices."""
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..._language import say
 from ...drawing._style import plotter
 from ...drawing._text import ROLE, SIZE, style
 
 GREY = "#8A8A8A"
+RED = "#C62828"
 HEAD = ("#CFE3F5", "#FBE0CC")  # pale, one a head: letters on it stay black
 LOOKS = (("#444444", "-."), (ROLE["query"], "-"), (ROLE["key"], "--"))
 
@@ -28,10 +30,10 @@ def pairs(got, wanted, *, names):
     >>> len(pairs([0.9, 0.1], [1, -1], names=["Rome", "Oslo"]).patches)
     4
     """
-    ax = _axes((6.4, 2.1), "", "coefficient")
+    ax = _axes((6.4, 1.9), "", say("coefficient"))
     places = np.arange(len(names))
-    ax.bar(places - 0.2, wanted, 0.38, color=GREY, label="wanted")
-    ax.bar(places + 0.2, got, 0.38, color=ROLE["output"], label="one head: c · weight")
+    ax.bar(places - 0.2, wanted, 0.38, color=GREY, label=say("wanted", "of an answer"))
+    ax.bar(places + 0.2, got, 0.38, color=ROLE["output"], label=say("one head: c · weight"))
     ax.axhline(0, color="black", linewidth=1)
     ax.set_xticks(places, names, **style())
     ax.set(ylim=(-1.1, 1.1), yticks=[-1, 0, 1])
@@ -64,7 +66,7 @@ def boards(n, n_heads, d_head):
     _board(ax, wide + d_head + 6, *turned, f"swapaxes: {n_heads, n, d_head}", gap=1)
     for h in range(n_heads):
         place = wide + 2 * d_head + 6.2, -h * (n + 1) - n / 2
-        ax.text(*place, f"head {h}", va="center", **style())
+        ax.text(*place, say("head {h}").format(h=h), va="center", **style())
     for left in (wide + 0.7, wide + d_head + 3.7):
         arrow = {"arrowstyle": "-|>", "color": "black", "linewidth": 1.5}
         ax.annotate("", (left + 1.6, -2.5), (left, -2.5), arrowprops=arrow)
@@ -88,7 +90,7 @@ def losses(lines, *, floor):
     >>> len(losses({"one": [1, 0.5]}, floor=0.5).lines)
     2
     """
-    ax = _axes((6.8, 3.2), "steps of learning", "share left")
+    ax = _axes((6.8, 3.2), say("steps of learning"), say("share left"))
     ax.axhline(floor, color=GREY, linewidth=1)
     for (name, y), (color, line) in zip(lines.items(), LOOKS, strict=False):
         ax.plot(np.arange(len(y)), y, line, color=color, linewidth=2.5, label=name)
@@ -104,30 +106,73 @@ def marks(readouts, solved):
     >>> len(marks(np.array([[1, -1], [1, 1]]), np.array([True, False])).lines)
     4
     """
-    ax = _axes((4.6, 4.2), "readout of head 0, at the start", "readout of head 1, at the start")
+    names = [say("readout of head {h}, at the start").format(h=h) for h in (0, 1)]
+    ax = _axes((4.6, 4.2), *names)
     for line in (ax.axhline, ax.axvline):
         line(0, color="black", linewidth=1)
-    ax.plot(*readouts[solved].T, "o", color=ROLE["query"], markersize=6, label="solved")
-    ax.plot(*readouts[~solved].T, "x", color=ROLE["key"], markersize=7, markeredgewidth=2, label="stuck")
+    ax.plot(*readouts[solved].T, "o", color=ROLE["query"], markersize=6, label=say("solved"))
+    ax.plot(*readouts[~solved].T, "x", color=ROLE["key"], markersize=7, markeredgewidth=2, label=say("stuck"))
     ax.legend(prop={"family": style()["fontfamily"], "size": SIZE}, loc="upper left", bbox_to_anchor=(1, 1))
     ax.locator_params(nbins=5)
     return ax
 
 
 @plotter
-def booleans(masks):
-    """Draw masks {title: (n_queries, n_keys)} side by side, True as a filled cell with its name; return the Figure.
+def blocks(weight, bias, *, names, n_heads):
+    """Draw matrices (n · d, d) below each other with their biases (n · d,), and each transposed; return the Figure.
 
-    >>> len(booleans({"a": np.eye(2) > 0, "b": np.eye(2) == 0}).axes)
-    2
+    The first row of the first matrix is framed, and the column that it becomes. What is transposed is parted into the
+    columns of the heads. Two scales tell what the colours mean.
+
+    >>> len(blocks(np.eye(6)[:, :2], np.ones(6), names=("a", "b", "c"), n_heads=2).axes[0].images)
+    10
     """
-    figure = Figure(figsize=(9.0, 3.0), facecolor="white", layout="constrained")
-    for ax, (title, mask) in zip(figure.subplots(1, len(masks)), masks.items(), strict=True):
-        ax.imshow(mask, cmap="Blues", vmin=0, vmax=2)
-        for place, value in np.ndenumerate(mask):
-            ax.text(*place[::-1], "T" if value else "F", ha="center", va="center", **style())
-        ax.set_title(title, **style())
-        ax.set(xticks=[], yticks=[])
-        ax.set_xlabel("keys", **style(fontsize=13))
-        ax.set_ylabel("queries", **style(fontsize=13))
+    d, gap = weight.shape[1], 2.2
+    figure = Figure(figsize=(8.4, 4.8), facecolor="white", layout="constrained")
+    ax = figure.subplots()
+    left, top = d + 4 * gap, len(weight) / 2 - d
+    right = left + len(names) * (d + gap) - gap
+    _matrix(ax, weight, weight, (0, 0))
+    _matrix(ax, bias[:, None], bias, (d + 0.8, 0))
+    ax.text(d / 2, -0.4, say("weight {shape}").format(shape=weight.shape), ha="center", va="bottom", **style())
+    ax.text(d + 2.2, -0.4, say("bias {shape}").format(shape=bias.shape), ha="left", va="bottom", **style())
+    for n, name in enumerate(names):
+        own, start = slice(n * d, (n + 1) * d), left + n * (d + gap)
+        rows = say("{name}:\nrows {first} to {last}").format(name=say(name), first=own.start, last=own.stop - 1)
+        ax.text(-0.6, (n + 0.5) * d, rows, ha="right", va="center", **style())
+        ax.text(start + d / 2, top - 1.8, f"w_{name}\n{d, d}", ha="center", va="bottom", **style())
+        ax.text(start + d / 2, top + d + 2.2, f"b_{name}\n{(d,)}", ha="center", va="top", **style())
+        _matrix(ax, weight[own].T, weight, (start, top))
+        _matrix(ax, bias[None, own], bias, (start, top + d + 0.8))
+        for h in range(n_heads):
+            first, wide = start + h * d / n_heads, d / n_heads
+            head = say("head {h}").format(h=h)
+            ax.text(first + wide / 2, top - 0.4, head, ha="center", va="bottom", **style(fontsize=11))
+            for y, high in ((top, d), (top + d + 0.8, 1)):
+                ax.add_patch(Rectangle((first, y), wide, high, facecolor="none", edgecolor="black", linewidth=1.5))
+        for corner, wide, high in (((0, own.start), d, d), ((d + 0.8, own.start), 1, d)):
+            ax.add_patch(Rectangle(corner, wide, high, facecolor="none", edgecolor="black", linewidth=1.5))
+    for corner, wide, high in (((0, 0), d, 1), ((left, top), 1, d)):
+        ax.add_patch(Rectangle(corner, wide, high, facecolor="none", edgecolor=RED, linewidth=3))
+    _scale(ax, weight, say("weights", "numbers of a matrix"), (left, len(weight) - 1.6))
+    _scale(ax, bias, say("biases"), (right - 12, len(weight) - 1.6))
+    ax.set(xlim=(-7.5, right + 0.5), ylim=(len(weight) + 1.8, -2.2), aspect="equal")
+    ax.set_axis_off()
     return figure
+
+
+def _matrix(ax, part, whole, corner):
+    """Draw a matrix within a black frame, its upper left corner at (x, y), in the colours of the whole."""
+    (high, wide), (x, y) = part.shape, corner
+    most = max(abs(whole).max(), 1e-12)
+    ax.imshow(part, extent=(x, x + wide, y + high, y), cmap="PuOr", vmin=-most, vmax=most)
+    ax.add_patch(Rectangle(corner, wide, high, facecolor="none", edgecolor="black", linewidth=1.5))
+
+
+def _scale(ax, array, name, corner):
+    """Draw the colours from minus to plus the largest size in the array, 12 wide, with three numbers below."""
+    (x, y), most = corner, max(abs(array).max(), 1e-12)
+    ax.text(x + 6, y - 0.3, name, ha="center", va="bottom", **style())
+    ax.imshow(np.linspace(-1, 1, 101)[None], extent=(x, x + 12, y + 1, y), cmap="PuOr", vmin=-1, vmax=1)
+    for place, number in ((0, -most), (6, 0), (12, most)):
+        ax.text(x + place, y + 1.3, f"{number:.2g}".replace("-", "−"), ha="center", va="top", **style())

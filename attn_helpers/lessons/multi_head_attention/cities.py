@@ -6,10 +6,11 @@ import autograd.numpy as anp
 import numpy as np
 
 from ... import _shapes
+from ..._language import later
 from ...heads import MultiHead, multi_head_attention
 from ..learning import softmax, train
 
-CITIES = ("Rome", "Oslo", "Lima", "Cairo", "Delhi", "Tokyo")
+CITIES = later("Rome", "Oslo", "Lima", "Cairo", "Delhi", "Tokyo")
 TODAY = np.array([1.5, -2.0, 0.5, 3.0, -0.5, 1.0])  # degrees above normal, made up
 WIDTH = 8  # of one head's queries and keys
 STEPS, RATE = 100, 0.08

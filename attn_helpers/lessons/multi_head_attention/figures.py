@@ -3,9 +3,11 @@
 import numpy as np
 from ipywidgets import SelectionSlider, ToggleButtons
 
+from ..._language import later, say
 from ...attention import attention
 from ...controls.flipbook import flipbook
 from ...controls.live import live
+from ...drawing._text import style
 from ...drawing.charts import dots
 from ...drawing.display import show
 from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
@@ -15,10 +17,21 @@ from . import _charts as charts
 from . import cities
 
 SHARP = 20  # what makes a query by hand so large that its softmax takes one key
-ROUND = [f"{one} − {other}" for one, other in zip(cities.CITIES, np.roll(cities.CITIES, -1), strict=True)]
-LABELS = {"queries": ROUND, "keys": cities.CITIES, "query_name": "question", "key_name": "key (city)"}
-SIX = np.hstack([cities.ONE_HOT, np.roll(cities.ONE_HOT, -1, axis=0)])  # the questions of ROUND, (6, 12)
-CHANGES = {"nothing": (1, 1), "head 0 off": (0, 1), "head 1 off": (1, 0), "signs turned": (-1, -1)}
+SIX = np.hstack([cities.ONE_HOT, np.roll(cities.ONE_HOT, -1, axis=0)])  # Rome − Oslo to Tokyo − Rome, (6, 12)
+CHANGES = {
+    later("nothing"): (1, 1), later("head 0 off"): (0, 1), later("head 1 off"): (1, 0), later("signs turned"): (-1, -1)
+}  # fmt: skip
+
+
+def _cities():
+    return [say(city) for city in cities.CITIES]
+
+
+def _labels():
+    """Name the rows and columns of a map: the six questions of SIX, the cities."""
+    names = _cities()
+    questions = [f"{one} − {other}" for one, other in zip(names, [*names[1:], names[0]], strict=True)]
+    return {"queries": questions, "keys": names, "query_name": say("question"), "key_name": say("key (city)")}
 
 
 def finished_picture():
@@ -26,8 +39,8 @@ def finished_picture():
     named = np.stack(np.split(SIX, 2, axis=1))
     weights = attention(SHARP * named, cities.ONE_HOT, cities.TODAY[:, None]).weights
     show(
-        head_heatmaps(weights, **LABELS),
-        caption="Two heads, set by hand. Head 0 looks at the city named first, head 1 at the city named second.",
+        head_heatmaps(weights, **_labels()),
+        caption=say("Two heads, set by hand. Head 0 looks at the city named first, head 1 at the city named second."),
     )
 
 
@@ -40,8 +53,8 @@ def one_question(coefficients, wanted):
     wanted : (6,)
     """
     show(
-        charts.pairs(coefficients, wanted, names=cities.CITIES),
-        caption="Each miss is the distance between the two bars of a city. A head's bars all point the same way.",
+        charts.pairs(coefficients, wanted, names=_cities()),
+        caption=say("Each miss is the distance between the two bars of a city. A head's bars all point the same way."),
     )
 
 
@@ -53,14 +66,15 @@ def random_heads(readouts, shares):
     readouts : (n, 1)
     shares : (n,)
     """
-    dotted = dots(
-        np.ravel(readouts), shares, line=(0.5, 0), limits=((-2, 2), (0, 5)), x_name="readout c", y_name="share left"
+    names = {"x_name": say("readout c"), "y_name": say("share left")}
+    dotted = dots(np.ravel(readouts), shares, line=(0.5, 0), limits=((-2, 2), (0, 5)), **names)
+    dotted.text(0, 0.22, say("the black line is at ½"), ha="center", va="center", **style())
+    caption = say(
+        "{n:,} heads drawn by chance, one a dot. The smallest share left is {least:.2f}. Where c is 0, every head "
+        "answers 0. The lowest dots have nearly all weight on Rome (c near 1) or on Oslo (c near −1), the thick band "
+        "on a city not named."
     )
-    show(
-        dotted,
-        caption=f"{len(shares):,} heads drawn by chance, one a dot. The smallest share left is {shares.min():.2f}. "
-        "Above 1 is worse than always answering 0. The thick band: heads that look at a city not named.",
-    )
+    show(dotted, caption=caption.format(n=len(shares), least=shares.min()))
 
 
 def cut_and_sorted(cut):
@@ -73,38 +87,40 @@ def cut_and_sorted(cut):
     """
     show(
         charts.boards(*np.shape(cut)),
-        caption="The number in a cell is its word, the colour its head. First each row is cut, then the pieces are "
-        "sorted by head.",
+        caption=say(
+            "The number in a cell is its word, the colour its head. First each row is cut, then the pieces are sorted "
+            "by head."
+        ),
     )
 
 
-def learning_curves(one_head, works, stuck):
+def learning_curves(one_head, opposite, same):
     """Show the losses of three runs.
 
     Parameters
     ----------
-    one_head, works, stuck : Trained
-        As ``train`` returns them.
+    one_head, opposite, same : Trained
+        As ``train`` returns them; the last two start with readouts of opposite signs and of the same sign.
     """
     lines = {
-        "one head": one_head.losses,
-        "two heads, +0.5 and −0.5": works.losses,
-        "two heads, +0.5 and +0.5": stuck.losses,
+        say("one head"): one_head.losses,
+        say("two heads, +0.5 and −0.5"): opposite.losses,
+        say("two heads, +0.5 and +0.5"): same.losses,
     }
-    show(
-        charts.losses(lines, floor=0.5),
-        caption=f"The share left, step by step. In this run, opposite signs reach {works.losses[-1]:.2f}. The same "
-        f"sign twice does no better than one head: {stuck.losses[-1]:.2f}.",
+    caption = say(
+        "The share left, step by step. In this run, opposite signs reach {opposite:.2f}. The same sign twice does no "
+        "better than one head: {same:.2f}."
     )
+    show(charts.losses(lines, floor=0.5), caption=caption.format(opposite=opposite.losses[-1], same=same.losses[-1]))
 
 
-def learning_dial(works, stuck):
-    """Return a dial over the steps of learning: the maps of two heads that work, and of two that are stuck.
+def learning_dial(opposite, same):
+    """Return a dial over the steps of learning: the maps of two heads that work, and of two that get stuck.
 
     Parameters
     ----------
-    works, stuck : Trained
-        As ``train`` returns them.
+    opposite, same : Trained
+        As ``train`` returns them, from readouts of opposite signs and of the same sign.
 
     Returns
     -------
@@ -112,44 +128,23 @@ def learning_dial(works, stuck):
     """
 
     def draw(step):
-        weights = np.concatenate([cities.maps(run.stages[step], SIX) for run in (works, stuck)])
-        titles = ["works: head 0", "works: head 1", "stuck: head 0", "stuck: head 1"]
+        weights = np.concatenate([cities.maps(run.stages[step], SIX) for run in (opposite, same)])
+        titles = [say("({signs}) head {h}").format(signs=signs, h=h) for signs in ("+ −", "+ +") for h in (0, 1)]
+        labels = _labels() | {"query_name": "", "key_name": ""}
 
         def panel(ax, n):
-            heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **LABELS | {"query_name": "", "key_name": ""})
+            heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **labels)
 
-        return multiples(panel, n=range(4), columns=2, size=(7.4, 4.2))
+        return multiples(panel, n=range(4), columns=2, size=(7.4, 4.0))
 
     def alt(step):
-        shares = [float(cities.share_left(run.stages[step])) for run in (works, stuck)]
-        apart = [difference(*cities.maps(run.stages[step])) for run in (works, stuck)]
-        return (
-            f"After {step} steps; pale is 0, black is 1. Share left: {shares[0]:.2f} (works, above), {shares[1]:.2f} "
-            f"(stuck, below). How different the two heads are, 0 to 1: {apart[0]:.2f} and {apart[1]:.2f}."
-        )
+        apart, alike = (float(cities.share_left(run.stages[step])) for run in (opposite, same))
+        return say(
+            "After {step} of {steps} steps, six of the 30 questions. Pale: weight 0; black: 1. Share left: {apart:.2f} "
+            "with opposite signs (+ −), {alike:.2f} with the same sign (+ +)."
+        ).format(step=step, steps=max(opposite.stages), apart=apart, alike=alike)
 
-    return flipbook(draw, alt=alt, step=tuple(works.stages), start=8)
-
-
-def difference(first, second):
-    """Return how different two heads are: the total variation distance of their rows, averaged.
-
-    Parameters
-    ----------
-    first, second : (n, n_keys)
-        Weights.
-
-    Returns
-    -------
-    number
-        0 for equal rows, 1 for rows that share no key.
-
-    Examples
-    --------
-    >>> float(difference(np.array([[0.9, 0.1]]), np.array([[0.1, 0.9]])))
-    0.8
-    """
-    return (np.abs(first - second).sum(axis=-1) / 2).mean()
+    return flipbook(draw, alt=alt, step=tuple(opposite.stages), start=8)
 
 
 def starts(readouts, shares):
@@ -163,11 +158,13 @@ def starts(readouts, shares):
         At the end.
     """
     solved, same = shares < 0.05, readouts.prod(axis=1) > 0
-    caption = (
-        f"{len(shares)} starts; solved is a share below 0.05. "
-        f"Opposite signs: {(solved & ~same).sum()} of {(~same).sum()} solved. "
-        f"The same sign: {(solved & same).sum()} of {same.sum()} solved."
-    )
+    caption = say(
+        "{n} starts; solved is a share below 0.05. Opposite signs: {apart} of {n_apart} solved. The same sign: {alike} "
+        "of {n_alike} solved."
+    ).format(
+        n=len(shares), apart=(solved & ~same).sum(), n_apart=(~same).sum(), alike=(solved & same).sum(),
+        n_alike=same.sum(),
+    )  # fmt: skip
     show(charts.marks(readouts, solved), caption=caption)
 
 
@@ -182,16 +179,15 @@ def several_heads(p, first="Cairo", second="Oslo"):
         The cities named.
     """
     weights = cities.maps(p, cities.named(first, second))[:, 0]
-    drawn = heatmap(weights, queries=_names(p), keys=cities.CITIES, query_name="head: readout", key_name="key (city)")
-    show(
-        drawn,
-        caption=f"{first} − {second}, asked of {len(weights)} heads. Together they leave a share of "
-        f"{cities.share_left(p):.2f}.",
-    )
+    names = {"query_name": say("head: readout"), "key_name": say("key (city)")}
+    drawn = heatmap(weights, queries=_names(p), keys=_cities(), **names)
+    caption = say("{first} − {second}, asked of {n} heads. Together they leave a share of {share:.2f}.")
+    told = {"first": say(first), "second": say(second), "n": len(weights), "share": cities.share_left(p)}
+    show(drawn, caption=caption.format(**told))
 
 
 def _names(p):
-    return [f"head {h}: {c:+.2f}".replace("-", "−") for h, c in enumerate(p["c"])]
+    return [say("head {h}: {c:+.2f}").format(h=h, c=c).replace("-", "−") for h, c in enumerate(p["c"])]
 
 
 def signed(p, first="Cairo", second="Oslo"):
@@ -206,13 +202,13 @@ def signed(p, first="Cairo", second="Oslo"):
     """
     n_heads = len(p["c"])
     rows = p["c"][:, None] * cities.maps(p, cities.named(first, second))[:, 0]
-    names = [f"head {h}" for h in range(n_heads)] + ["sum"]
-    drawn = matrix([*rows, rows.sum(axis=0)], rows=names, columns=cities.CITIES, centre=0, name="readout × weight")
-    show(
-        drawn,
-        caption=f"{first} − {second}. Blue adds a city's value, red takes it away. In the sum, cities that nobody "
-        "named are nearly gone.",
+    names = [say("head {h}").format(h=h) for h in range(n_heads)] + [say("sum")]
+    look = {"rows": names, "columns": _cities(), "centre": 0, "name": say("readout × weight")}
+    caption = say(
+        "{first} − {second}. Blue adds a city's value, red takes it away. In the sum, cities that nobody named are "
+        "nearly gone."
     )
+    show(matrix([*rows, rows.sum(axis=0)], **look), caption=caption.format(first=say(first), second=say(second)))
 
 
 def ask_the_heads(p):
@@ -233,21 +229,24 @@ def ask_the_heads(p):
 
     def draw(first, second, change):
         weights = cities.maps(changed(change), cities.named(first, second))[:, 0]
-        columns = [f"{city} {x:+.1f}".replace("-", "−") for city, x in zip(cities.CITIES, cities.TODAY, strict=True)]
-        names = {"query_name": "head: readout", "key_name": "key (city, today)"}
+        columns = [f"{city} {x:+.1f}".replace("-", "−") for city, x in zip(_cities(), cities.TODAY, strict=True)]
+        names = {"query_name": say("head: readout"), "key_name": say("key (city, today)")}
         return heatmap(weights, queries=_names(changed(change)), keys=columns, **names)
 
     def alt(first, second, change):
         heads, values = cities.as_heads(changed(change)), cities.TODAY[:, None]
         answer = multi_head_attention(cities.named(first, second), cities.ONE_HOT, values, heads).output[0, 0]
         right = cities.TODAY[cities.CITIES.index(first)] - cities.TODAY[cities.CITIES.index(second)]
-        return f"{first} − {second}: the heads answer {answer:+.1f}, wanted is {right:+.1f}.".replace("-", "−")
+        told = say("{first} − {second}: the heads answer {answer:+.1f}, wanted is {right:+.1f}.")
+        told = told.format(first=say(first), second=say(second), answer=answer, right=right)
+        return told.replace("-", "−")
 
+    choices, changes = ([(say(word), word) for word in words] for words in (cities.CITIES, CHANGES))
     look = {"style": {"description_width": "4em", "button_width": "8em"}, "layout": {"width": "30em"}}
     return live(
         draw,
         alt=alt,
-        first=SelectionSlider(options=cities.CITIES, value="Cairo", description="first", **look),
-        second=SelectionSlider(options=cities.CITIES, value="Oslo", description="second", **look),
-        change=ToggleButtons(options=tuple(CHANGES), description="change", style=look["style"]),
+        first=SelectionSlider(options=choices, value="Cairo", description=say("first"), **look),
+        second=SelectionSlider(options=choices, value="Oslo", description=say("second"), **look),
+        change=ToggleButtons(options=changes, description=say("change"), style=look["style"]),
     )

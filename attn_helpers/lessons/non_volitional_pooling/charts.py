@@ -108,7 +108,8 @@ def bars(ax, numbers, *, names, title, color=ROLE["value"], digits=2, top=None):
     ax.set(ylim=(low - room * (low < 0), high + room), yticks=[])
     ax.set_xticks(places, list(map(str, names)))
     for place, number in zip(places, numbers, strict=True):
-        ax.text(place, number, f"{number:.{digits}f}", ha="center", va="top" if number < 0 else "bottom", **style())
+        said = f"{number:.{digits}f}".replace("-", "−")
+        ax.text(place, number, said, ha="center", va="top" if number < 0 else "bottom", **style())
     _finish(ax, title)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..._language import say
 from ...controls.flipbook import flipbook
 from ...drawing._style import plotter
 from ...drawing.panels import look, told
@@ -39,7 +40,8 @@ def beta_dial(scene, scores):
         look(scene, _sharpened(scores, **setting), ax=ax, title=f"β = {setting['β']:g}", scale=False)
 
     def alt(**setting):
-        return f"At β = {setting['β']:g}: {told(scene, _sharpened(scores, **setting))}."
+        said = told(scene, _sharpened(scores, **setting))
+        return say("At β = {beta:g}: {weights}.").format(beta=setting["β"], weights=said)
 
     return flipbook(draw, alt=alt, start=1, **{"β": BETAS})
 
@@ -70,10 +72,12 @@ def feature_dial(scene, values):
     weights = {f: salience_pooling(values, STRENGTH * (np.array(FEATURES) == f)).weights for f in FEATURES}
 
     def draw(ax, feature):
-        look(scene, weights[feature], ax=ax, title=f"w is {STRENGTH} for {feature}, else 0", scale=False)
+        title = say("w is {strength} for {feature}, else 0").format(strength=STRENGTH, feature=say(feature))
+        look(scene, weights[feature], ax=ax, title=title, scale=False)
 
     def alt(feature):
-        return f"Only {feature} counts: {told(scene, weights[feature])}."
+        said = say("Only {feature} counts: {weights}.")
+        return said.format(feature=say(feature), weights=told(scene, weights[feature]))
 
     return flipbook(draw, alt=alt, start="contrast", feature=FEATURES)
 
@@ -110,9 +114,10 @@ def own_viewer(scene, values):
         return look(scene, weights(w), scale=False)
 
     def alt(**w):
-        counts = [f"{feature} {number:g}".replace("-", "−") for feature, number in w.items() if number]
-        return f"w: {', '.join(counts) or 'all numbers 0'}. Weights: {told(scene, weights(w))}."
+        counts = [f"{say(feature)} {number:g}".replace("-", "−") for feature, number in w.items() if number]
+        numbers = say(", ").join(counts) or say("all numbers 0")
+        return say("w: {numbers}. Weights: {weights}.").format(numbers=numbers, weights=told(scene, weights(w)))
 
     scale = {"min": -20, "max": 20, "step": 1, "readout_format": ".0f", **SLIDER}
-    sliders = {feature: FloatSlider(START.get(feature, 0), description=feature, **scale) for feature in FEATURES}
+    sliders = {feature: FloatSlider(START.get(feature, 0), description=say(feature), **scale) for feature in FEATURES}
     return live(draw, alt=alt, **sliders)

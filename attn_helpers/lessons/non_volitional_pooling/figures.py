@@ -3,10 +3,12 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..._language import say
 from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.heatmaps import matrix
+from ...scores import softmax
 from .charts import MARK, bars, beside, curve, frame, lying, panels, picture, pixels, spotlight
 from .dials import beta_dial, feature_dial, own_viewer
 from .salience import FEATURES, salience_map
@@ -35,8 +37,10 @@ def first_look(scene):
     picture(right, _map(scene))
     show(
         figure,
-        caption="Left: a rabbit eats grass in a meadow. Right: bright where something stands out. The rabbit is the "
-        "brightest.",
+        caption=say(
+            "Left: a rabbit eats grass in a meadow. Right: bright where something stands out. The rabbit is the "
+            "brightest."
+        ),
     )
 
 
@@ -62,13 +66,15 @@ def six_pixels(row):
     salience = (row - row.mean()) ** 2
     figure = Figure(figsize=(6.0, 3.4), facecolor="white", layout="constrained")
     above, below = figure.subplots(2, 1, height_ratios=[1, 2], sharex=True)
-    pixels(above, row, title="six pixels: how bright")
-    bars(below, salience, names=[""] * len(row), title="their salience", color="#555555", digits=0)
+    pixels(above, row, title=say("six pixels: how bright"))
+    bars(below, salience, names=[""] * len(row), title=say("their salience"), color="#555555", digits=0)
     best = int(np.argmax(salience))
     show(
         figure,
-        caption=f"The bright pixel has the salience {salience[best]:g}, each of the others {salience[best - 1]:g}: "
-        "the one that differs stands out.",
+        caption=say(
+            "The bright pixel has the salience {bright:g}, each of the others {other:g}: the one that differs stands "
+            "out."
+        ).format(bright=salience[best], other=salience[best - 1]),
     )
 
 
@@ -86,13 +92,15 @@ def recoloured(white, green):
     >>> recoloured(meadow(), meadow(rabbit="green"))
     """
     figure, (left, middle, right) = panels(3, size=(9.0, 2.0))
-    picture(left, green.image, title="painted green")
-    picture(middle, _map(green), title="now this stands out")
-    picture(right, _map(white), title="before: white rabbit")
+    picture(left, green.image, title=say("painted green"))
+    picture(middle, _map(green), title=say("now this stands out"))
+    picture(right, _map(white), title=say("before: white rabbit"))
     show(
         figure,
-        caption="Middle: the green rabbit hides; only its eye and ears still show. Flowers, stone, tree and clouds "
-        "are brighter than before, on the right.",
+        caption=say(
+            "Middle: the green rabbit hides; only its eye and ears still show. Flowers, stone, tree and clouds "
+            "are brighter than before, on the right."
+        ),
     )
 
 
@@ -113,10 +121,10 @@ def boxes(scene):
     ax = figure.subplots()
     picture(ax, scene.image)
     chip = {"facecolor": "white", "alpha": 0.9, "edgecolor": "none", "pad": 1.5}
-    for name, (left, top, right, bottom) in zip(scene.names, scene.boxes, strict=True):
+    for name, (left, top, right, bottom) in zip(scene.labels, scene.boxes, strict=True):
         frame(ax, left, top, right - left, bottom - top, color=ROLE["value"])
         ax.text(left + 3, top + 4, name, va="top", bbox=chip, **style())
-    show(figure, caption=f"The {len(scene.names)} objects and their boxes, placed by hand.")
+    show(figure, caption=say("The {n} objects and their boxes, placed by hand.").format(n=len(scene.names)))
 
 
 @plotter
@@ -134,8 +142,18 @@ def features(scene, values):
     >>> features(meadow(), np.eye(6, 7))
     """
     ax = Figure(figsize=(6.2, 3.1), facecolor="white", layout="constrained").subplots()
-    matrix(values, rows=scene.names, columns=FEATURES, name="feature", ax=ax)
-    show(ax, caption="One row for each object, one column for each feature.")
+    matrix(values, rows=scene.labels, columns=_columns(), name=say("feature", "its value as a colour"), ax=ax)
+    show(ax, caption=say("One row for each object, one column for each feature."))
+
+
+def _columns():
+    """Return what the features are called in a picture."""
+    return [say(feature) for feature in FEATURES]
+
+
+def _weighed(weights, scene):
+    """Return each object with its weight before it."""
+    return [f"{weight:.2f} × {name}" for weight, name in zip(weights, scene.labels, strict=True)]
 
 
 @plotter
@@ -154,47 +172,51 @@ def pooled(scene, values, weights, output):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> pooled(meadow(), np.eye(6, 7), np.full(6, 1 / 6), np.full(7, 1 / 6))
     """
-    rows = [f"{weight:.2f} × {name}" for weight, name in zip(weights, scene.names, strict=True)]
-    ax = matrix([*values, output], rows=[*rows, "sum = output"], columns=FEATURES, name="feature")
+    rows = [*_weighed(weights, scene), say("sum = output")]
+    ax = matrix([*values, output], rows=rows, columns=_columns(), name=say("feature", "its value as a colour"))
     frame(ax, -0.48, len(values) - 0.47, len(output) - 0.04, 0.94, color=ROLE["output"])
     most = int(np.argmax(weights))
-    said = f"The {scene.names[most]} has the largest weight, {weights[most]:.2f}, so the output is mostly its row."
+    said = say("The {name} has the largest weight, {weight:.2f}, so the output is mostly its row.")
     if np.ptp(weights) < 0.005:
-        said = f"Every object has the same weight, {weights[0]:.2f}."
-    show(ax, caption=f"Last row: multiply each row above by the weight before it, then add up. {said}")
+        said = say("Every object has the same weight, {weight:.2f}.")
+    rest = said.format(name=scene.labels[most], weight=weights[most])
+    caption = say("Last row: multiply each row above by the weight before it, then add up. {rest}")
+    show(ax, caption=caption.format(rest=rest))
 
 
 @plotter
-def winners(scene, values, rows):
+def winners(scene, values, largest):
     """Show the table with the largest number of each column framed in red.
 
     Parameters
     ----------
     scene : Scene
     values : (n, 7)
-    rows : (7,) of int
-        Whose number the largest of each column is.
+    largest : (7,)
+        The largest number of each column.
 
     Examples
     --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> winners(meadow(), np.eye(6, 7), np.eye(6, 7).argmax(axis=0))
+    >>> winners(meadow(), np.eye(6, 7), np.eye(6, 7).max(axis=0))
     """
-    ax = matrix(values, rows=scene.names, columns=FEATURES, name="feature")
-    for column, row in enumerate(rows):
+    ax = matrix(values, rows=scene.labels, columns=_columns(), name=say("feature", "its value as a colour"))
+    rows, columns = np.nonzero(np.asarray(values) == largest)
+    for row, column in zip(rows, columns, strict=True):
         frame(ax, column - 0.46, row - 0.46, 0.92, 0.92, color=MARK)
-    count = len(set(np.asarray(rows).tolist()))
-    show(ax, caption=f"Red frames: the largest number of each column. They belong to {count} different objects.")
+    count = len(set(rows.tolist()))
+    caption = say("Red frames: the largest number of each column. They belong to {count} different objects.")
+    show(ax, caption=caption.format(count=count))
 
 
 @plotter
-def scores_of(scene, w, scores):
-    """Show the numbers w with the features that they belong to, and the scores that they give the objects.
+def scores_of(scene, w_true, scores):
+    """Show the viewer's numbers with the features that they belong to, and the scores that they give the objects.
 
     Parameters
     ----------
     scene : Scene
-    w : (7,)
+    w_true : (7,)
     scores : (n,)
 
     Examples
@@ -203,10 +225,16 @@ def scores_of(scene, w, scores):
     >>> scores_of(meadow(), np.ones(7), np.arange(6.0))
     """
     figure, (left, right) = panels(2, size=(9.4, 2.8))
-    lying(left, w, names=FEATURES, title="w: one number for each feature")
-    bars(right, scores, names=scene.names, title="one score for each object", digits=1)
-    best = scene.names[int(np.argmax(scores))]
-    show(figure, caption=f"The {best} has the highest score: {np.max(scores):.1f}.")
+    lying(left, w_true, names=_columns(), title=say("w_true: one number for each feature"))
+    bars(right, scores, names=scene.labels, title=say("one score for each object"), digits=1)
+    best = scene.labels[int(np.argmax(scores))]
+    show(
+        figure,
+        caption=say(
+            "The {name} has the highest score: {score:.1f}. Scores are computed from the features before these are "
+            "rounded."
+        ).format(name=best, score=np.max(scores)),
+    )
 
 
 @plotter
@@ -222,14 +250,16 @@ def softmax_bars(scores, powers, weights):
     >>> softmax_bars(np.arange(2.0), np.exp(np.arange(2.0)), np.full(2, 0.5))
     """
     figure, (left, middle, right) = panels(3, size=(8.4, 2.5))
-    names = [f"object {n}" for n in range(len(scores))]
-    bars(left, scores, names=names, title="scores", color="#555555", digits=1)
-    bars(middle, powers, names=names, title="powers", color="#555555", digits=1)
-    bars(right, weights, names=names, title="weights", color=ROLE["output"], top=1)
+    names = [say("object {n}").format(n=n) for n in range(len(scores))]
+    bars(left, scores, names=names, title=say("scores"), color="#555555", digits=1)
+    bars(middle, powers, names=names, title=say("powers"), color="#555555", digits=1)
+    bars(right, weights, names=names, title=say("weights"), color=ROLE["output"], top=1)
     show(
         figure,
-        caption="Two steps. Powers: e to the score, always positive. Weights: each power divided by their sum, "
-        f"{np.sum(powers):.1f}. The highest score gets most of the weight.",
+        caption=say(
+            "Two steps. Powers: e to the score, always positive. Weights: each power divided by their sum, {sum:.1f}. "
+            "The highest score gets most of the weight."
+        ).format(sum=np.sum(powers)),
     )
 
 
@@ -248,16 +278,18 @@ def one_look(weights, looked_at, loss):
     --------
     >>> one_look(np.full(6, 1 / 6), np.eye(6)[0], 1.79)
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.0))
+    figure, (left, right) = panels(2, size=(8.4, 1.85))
     seen = int(np.argmax(looked_at))
     colors = [MARK if n == seen else "#999999" for n in range(len(weights))]
-    bars(left, weights, names=range(len(weights)), title="weights; red: looked at", color=colors, top=1)
+    bars(left, weights, names=range(len(weights)), title=say("weights; red: looked at"), color=colors, top=1)
     chance = float(weights[seen])
-    curve(right, *_logarithm(), x_name="weight of the object looked at", title="loss = −log(weight)")
+    curve(right, *_logarithm(), x_name=say("weight of the object looked at"), title=say("loss = −log(weight)"))
     right.plot([chance], [loss], "o", color=MARK, markersize=12)
     show(
         figure,
-        caption=f"The viewer looked at object {seen}, which has the weight {chance:.2f}: the loss is {loss:.2f}.",
+        caption=say(
+            "The viewer looked at object {n}, which has the weight {weight:.2f}: the loss is {loss:.2f}."
+        ).format(n=seen, weight=chance, loss=loss),
     )
 
 
@@ -267,12 +299,12 @@ def _logarithm():
 
 
 @plotter
-def one_step(error, after, looked_at):
-    """Show one scene's errors, and its weights after one step of learning from them.
+def one_step(error, greenness, after, looked_at):
+    """Show one scene's errors with its greenness below, and its weights before and after one step of learning.
 
     Parameters
     ----------
-    error : (n,)
+    error, greenness : (n,)
     after : (n,)
         The weights after the step.
     looked_at : (n,)
@@ -280,68 +312,102 @@ def one_step(error, after, looked_at):
 
     Examples
     --------
-    >>> one_step(np.full(6, 1 / 6) - np.eye(6)[0], np.eye(6)[0], np.eye(6)[0])
+    >>> one_step(np.full(6, 1 / 6) - np.eye(6)[0], np.full(6, 0.5), np.eye(6)[0], np.eye(6)[0])
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.5))
+    figure = Figure(figsize=(9.0, 2.95), facecolor="white", layout="constrained")
+    places = figure.subplot_mosaic([["error", "before"], ["greenness", "after"]])
     seen = int(np.argmax(looked_at))
     colors = [MARK if n == seen else "#999999" for n in range(len(error))]
-    bars(left, error, names=range(len(error)), title="error = weight − looked_at", color=colors)
-    bars(right, after, names=range(len(after)), title="weights after one step", color=colors, top=1)
+    bars(places["error"], error, names=range(len(error)), title=say("error = weight − look"), color=colors)
+    places["error"].set_ylim(1.3 * min(0, *error), 2.4 * max(0.1, *error))  # room for the numbers below and above bars
+    bars(places["greenness"], greenness, names=range(len(error)), title=say("greenness"), color=colors, top=1)
+    before, top = np.add(error, looked_at), float(np.max(after))
+    bars(places["before"], before, names=range(len(error)), title=say("weights before"), color=colors, top=top)
+    bars(places["after"], after, names=range(len(error)), title=say("weights after one step"), color=colors, top=top)
     show(
         figure,
-        caption=f"The error is {error[seen]:.2f} for the object looked at. After one step this object has the "
-        f"weight {after[seen]:.2f}, and the loss is {-np.log(after[seen]):.2f}.".replace("-", "−"),
+        caption=say(
+            "Left: multiply each error by the greenness below it, and add up: {sum:.2f}. Right: after one step the "
+            "object looked at has the weight {weight:.2f}, and the loss is {loss:.2f}."
+        )
+        .format(sum=np.dot(error, greenness), weight=after[seen], loss=-np.log(after[seen]))
+        .replace("-", "−"),
     )
 
 
 @plotter
-def learning(losses, w_true, w):
-    """Show the loss of every step, and the learned w beside the viewer's true one.
+def learning(losses, w, w_true, objects, looked_at):
+    """Show the loss as it falls, w_true's own loss, and the learned w beside w_true.
 
     Parameters
     ----------
     losses : sequence of number
-        One a step.
-    w_true, w : (7,)
-        The viewer's, and the learned one.
+        One a step; what is drawn are means of 500, as single ones are chance.
+    w, w_true : (7,)
+        The learned one, and the viewer's.
+    objects : (n_scenes, n, 7)
+    looked_at : (n_scenes, n)
+        1 for the object looked at, and else 0.
 
     Examples
     --------
-    >>> learning([1.8, 1.0], np.zeros(7), np.zeros(7))
+    >>> scenes, looks = np.zeros((2000, 6, 7)), np.tile(np.eye(6)[0], (2000, 1))
+    >>> learning(np.linspace(1.8, 1, 2000), np.zeros(7), np.zeros(7), scenes, looks)
     """
-    figure, (left, right) = panels(2, size=(8.4, 2.1))
-    curve(left, range(len(losses)), losses, x_name="step", title="loss")
+    figure, (left, right) = panels(2, size=(8.4, 2.4))
+    means = [np.mean(losses[start : start + 500]) for start in range(0, len(losses), 500)]
+    best = np.mean(-np.log((softmax(objects @ w_true) * looked_at).sum(axis=-1))[-5000:])
+    curve(left, 500 * np.arange(len(means)) + 250, means, x_name=say("step"), title=say("loss, means of 500 steps"))
+    left.axhline(best, color=MARK, linestyle="--", linewidth=2)
     left.set_ylim(0, 2)
-    beside(right, w, w_true, names=FEATURES, title="w: learned (bars), true (dots)")
+    beside(right, w, w_true, names=_columns(), title=say("w: learned (bars), true (dots)"))
     apart = np.abs(np.subtract(w, w_true)).max()
     show(
         figure,
-        caption=f"Left: the loss falls from {losses[0]:.2f} to {losses[-1]:.2f}. Right: every "
-        f"number comes within {np.ceil(apart * 10) / 10:.1f}.",
+        caption=say(
+            "The first step has the loss {first:.2f}. Left: the first 500 steps have the mean {early:.2f}, the last "
+            "5,000 {late:.2f}. Dashed: the viewer's own w_true has {best:.2f} on these 5,000. Right: every number "
+            "comes within {apart:.1f} of the true one."
+        ).format(
+            first=losses[0],
+            early=means[0],
+            late=np.mean(losses[-5000:]),
+            best=best,
+            apart=np.ceil(apart * 10) / 10,
+        ),
     )
 
 
 @plotter
-def shared_out(scene, average, white, green):
-    """Show an average's weights, and a learned w's weights for the white and for the green rabbit.
+def shared_out(scene, white, green, features):
+    """Show an average's weights, a learned w's for the white and for the green rabbit, and the green picture's table.
 
     Parameters
     ----------
     scene : Scene
-    average : (n,)
     white, green : (n,)
         The learned w's weights.
+    features : (n, 7)
+        Of the picture with the green rabbit.
 
     Examples
     --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> shared_out(meadow(), np.full(6, 1 / 6), np.full(6, 1 / 6), np.full(6, 1 / 6))
+    >>> shared_out(meadow(), np.full(6, 1 / 6), np.full(6, 1 / 6), np.eye(6, 7))
     """
-    rows = ["average, either rabbit", "learned w, white rabbit", "learned w, green rabbit"]
-    ax = matrix([average, white, green], rows=rows, columns=scene.names, name="weight", limits=(0, 1))
+    figure = Figure(figsize=(7.2, 4.05), facecolor="white", layout="constrained")
+    above, below = figure.subplots(2, 1, height_ratios=[1, 2])
+    average = np.full(len(white), 1 / len(white))
+    rows = [say("average, either rabbit"), say("learned w, white rabbit"), say("learned w, green rabbit")]
+    matrix([average, white, green], rows=rows, columns=scene.labels, name=say("weight"), limits=(0, 1), ax=above)
+    told = say("feature", "its value as a colour")
+    matrix(features, rows=_weighed(green, scene), columns=_columns(), name=told, ax=below)
     first = scene.names.index("rabbit")
     show(
-        ax,
-        caption=f"The average gives the rabbit {average[first]:.2f} in both pictures. The learned w gives the white "
-        f"rabbit {white[first]:.2f} and the green one {green[first]:.2f}.",
+        figure,
+        caption=say(
+            "Above: the average gives the rabbit {average:.2f} in both pictures. The learned w gives the white rabbit "
+            "{white:.2f} and the green one {green:.2f}. Below: the features beside the green rabbit, with the learned "
+            "w's weights."
+        ).format(average=average[first], white=white[first], green=green[first]),
     )

@@ -3,10 +3,11 @@
 import numpy as np
 
 from ..._arrays import calm
+from ..._language import later
 from ..._shapes import as_float, wrong
 from ._raster import blur
 
-FEATURES = ("contrast", "brightness", "size", "greenness", "edges", "x", "y")
+FEATURES = later("contrast", "brightness", "size", "greenness", "edges", "x", "y")
 SCALES = ((2, 16), (4, 32), (8, 64))  # standard deviations of centre and surround in pixels
 
 

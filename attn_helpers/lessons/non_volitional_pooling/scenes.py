@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..._arrays import calm
+from ..._language import later, say
 from ..._shapes import as_float, wrong
 from . import _landscape
 from ._rabbit import draw_rabbit, silhouette
@@ -12,12 +13,12 @@ from ._rabbit import draw_rabbit, silhouette
 HEIGHT, WIDTH = 300, 480
 RABBITS = {"white": (0.97, 0.96, 0.94), "green": (0.46, 0.64, 0.29)}
 BOXES = {  # left, top, right, bottom in pixels
-    "rabbit": (141, 112, 318, 266),
-    "grass": (312, 188, 393, 272),
-    "flowers": (26, 208, 124, 276),
-    "stone": (396, 236, 472, 290),
-    "tree": (366, 58, 460, 178),
-    "sky": (12, 6, 332, 84),
+    later("rabbit"): (141, 112, 318, 266),
+    later("grass"): (312, 188, 393, 272),
+    later("flowers"): (26, 208, 124, 276),
+    later("stone"): (396, 236, 472, 290),
+    later("tree"): (366, 58, 460, 178),
+    later("sky"): (12, 6, 332, 84),
 }
 
 
@@ -41,6 +42,11 @@ class Scene:
     names: tuple
     boxes: np.ndarray
     rabbit: np.ndarray
+
+    @property
+    def labels(self):
+        """What each object is called in a picture: tuple of n str, in the language that was chosen."""
+        return tuple(map(say, self.names))
 
 
 @calm

@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from ..._language import later, say
 from ...controls.flipbook import flipbook
 from ...drawing._style import plotter
 from ...drawing._text import ROLE
 from ...drawing.panels import look, told
 from ...scores import gaussian_scores, softmax
 
-QUESTIONS = ("(nothing)", "what stands out?", "what is green?", "what is high up?", "what is the rabbit doing?")
+QUESTIONS = later("(nothing)", "what stands out?", "what is green?", "what is high up?", "what is the rabbit doing?")
 WIDE = 4.0  # inches of the dial's picture: 25 of them are held at once
 BETAS = (0, 0.1, 0.3, 1, 10)
 
@@ -42,7 +43,8 @@ def question_dial(scene, scores):
         look(scene, weights(**setting), ax=fig.add_axes((0, 0, 1, 1)), scale=False)
 
     def alt(**setting):
-        return f"{setting['question']} At β = {setting['β']:g}: {told(scene, weights(**setting))}."
+        question, looks = say(setting["question"]), told(scene, weights(**setting))
+        return say("{question} At β = {beta:g}: {weights}.").format(question=question, beta=setting["β"], weights=looks)
 
     return flipbook(draw, alt=alt, start={"β": 1, "question": QUESTIONS[4]}, **{"β": BETAS, "question": QUESTIONS})
 
@@ -81,12 +83,14 @@ def own_question(scene, places):
         return ax
 
     def alt(x, y, width):
-        looks = told(scene, weights(x, y, width))
-        return f"The query is ({x:.2f}, {y:.2f}), the blue cross, and the width is {width:.2f}. The weights: {looks}."
+        said = say(
+            "The query is ({x:.2f}, {y:.2f}), the blue cross, and the width is {width:.2f}. The weights: {weights}."
+        )
+        return said.format(x=x, y=y, width=width, weights=told(scene, weights(x, y, width)))
 
     def slider(value, name, low):
         return FloatSlider(value, min=low, max=1, step=0.01, description=name, layout={"width": "30em"},
                            style={"description_width": "8em"})  # fmt: skip
 
-    sliders = {"x": slider(0.65, "x of the query", 0), "y": slider(0.71, "y of the query", 0)}
-    return live(draw, alt=alt, **sliders, width=slider(0.12, "width", 0.02))
+    sliders = {"x": slider(0.65, say("x of the query"), 0), "y": slider(0.71, say("y of the query"), 0)}
+    return live(draw, alt=alt, **sliders, width=slider(0.12, say("width"), 0.02))

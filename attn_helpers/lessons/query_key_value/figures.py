@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..._language import later, say
 from ...drawing import charts
 from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
@@ -24,7 +25,7 @@ __all__ = [
 MOUTH = (0.65, 0.71)  # x and y of the rabbit's mouth, as shares of the picture's width and height
 WIDTH = 0.12  # what counts as near, in the same unit
 VIEWER = (6, 1, 3, -2, 2, 0, 1)  # lesson 01's w: how much each feature catches this viewer's eye
-THREE = ("rabbit", "grass", "sky")
+THREE = later("rabbit", "grass", "sky")
 
 
 @plotter
@@ -38,14 +39,14 @@ def two_looks():
     scene = meadow()
     features = object_features(scene)
     asked = gaussian_scores([MOUTH], features[:, 5:], width=WIDTH)[0]
-    looks = {"what stands out?": softmax(features @ VIEWER), "what is the rabbit doing?": softmax(asked)}
+    looks = {say("what stands out?"): softmax(features @ VIEWER), say("what is the rabbit doing?"): softmax(asked)}
 
     def draw(ax, name):
         look(scene, looks[name], ax=ax, title=name, scale=False)
 
     show(multiples(draw, name=tuple(looks), size=(11.2, 3.95)),
-         caption="Left: lesson 01's first look, and the rabbit gets most of the weight. Right: another question, and "
-                 "attention moves to the grass. The darker the tint, the larger the weight.")  # fmt: skip
+         caption=say("Left: lesson 01's first look, and the rabbit gets most of the weight. Right: another question, "
+                     "and attention moves to the grass. The darker the tint, the larger the weight."))  # fmt: skip
 
 
 @plotter
@@ -62,22 +63,23 @@ def lookup(scores, weights, values, output):
     >>> lookup([0, 3, 0], [0.05, 0.9, 0.05], [0.9, 0.4, 0.8], 0.44)
     """
     figure = Figure(figsize=(8.4, 2.3), facecolor="white", layout="constrained")
-    columns = ("score", scores, "query"), ("weight", weights, "key"), ("value", values, "value")
+    columns = (say("score"), scores, "query"), (say("weight"), weights, "key"), (say("value"), values, "value")
     for ax, (name, numbers, role) in zip(figure.subplots(1, 3, sharey=True), columns, strict=True):
         ax.barh(range(3), numbers, color=ROLE[role], height=0.6)
         ax.set_title(name, **style(color=ROLE[role]))
         ax.set(yticks=range(3), xticks=[], xlim=(0, 1.35 * max(numbers)))
-        ax.set_yticklabels(THREE, **style())
+        ax.set_yticklabels([say(name) for name in THREE], **style())
         ax.spines[["top", "right", "bottom"]].set_visible(False)
         for row, number in enumerate(numbers):
             inside = number > 0.2 * max(numbers)
             ax.text(0 if inside else number, row, f"  {number:.2g}", va="center",
                     **style(color="white" if inside else "black"))  # fmt: skip
     ax.axvline(output, color=ROLE["output"], linewidth=3)
-    ax.text(output, -0.62, f" output {output:.2f}", va="bottom", **style(color=ROLE["output"]))
+    ax.text(output, -0.62, " " + say("output {output:.2f}").format(output=output), va="bottom",
+            **style(color=ROLE["output"]))  # fmt: skip
     ax.set_ylim(2.5, -1.1)
-    show(figure, caption="From left to right: the grass has the largest score, so it gets most of the weight. "
-                         "The output (purple line) lies close to the grass's value.")  # fmt: skip
+    show(figure, caption=say("From left to right: the grass has the largest score, so it gets most of the weight. "
+                             "The output (purple line) lies close to the grass's value."))  # fmt: skip
 
 
 @plotter
@@ -92,8 +94,8 @@ def two_queries(weights):
     --------
     >>> two_queries([[0, 1, 0], [1, 0, 0]])
     """
-    show(heatmap(weights, queries=["green?", "furry?"], keys=THREE),
-         caption="Each row is one question and sums to 1, up to rounding. Each column is one object.")  # fmt: skip
+    show(heatmap(weights, queries=[say("green?"), say("furry?")], keys=[say(name) for name in THREE]),
+         caption=say("Each row is one question and sums to 1, up to rounding. Each column is one object."))  # fmt: skip
 
 
 @plotter
@@ -113,12 +115,12 @@ def places(scene, places, mouth):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> places(meadow(), np.full((6, 2), 0.5), MOUTH)
     """
-    ax = charts.places(scene.image, places, names=scene.names, role="key")
+    ax = charts.places(scene.image, places, names=scene.labels, role="key")
     x, y = np.multiply(mouth, scene.image.shape[1::-1])
     ax.plot(x, y, "X", color=ROLE["query"], markersize=13, markeredgecolor="white")
     _axes_of_shares(ax, scene.image)
-    show(ax, caption="The keys are six places, the middles of the objects (orange). "
-                     "The query is the place of the rabbit's mouth (blue cross).")  # fmt: skip
+    show(ax, caption=say("The keys are six places, the middles of the objects (orange). "
+                         "The query is the place of the rabbit's mouth (blue cross)."))  # fmt: skip
 
 
 @plotter
@@ -136,9 +138,9 @@ def dot_looks(scene, weights):
     >>> dot_looks(meadow(), [0, 0, 0, 1, 0, 0])
     """
     least = int(np.argmin(weights))
-    show(look(scene, weights, scale=False),
-         caption=f"The weights: {told(scene, weights)}. "
-                 f"The smallest weight, of the {scene.names[least]}, is {weights[least]:.0e}.")  # fmt: skip
+    caption = say("The weights: {weights}. The smallest weight, of the {name}, is {smallest:.0e}.")
+    said = {"weights": told(scene, weights), "name": scene.labels[least], "smallest": weights[least]}
+    show(look(scene, weights, scale=False), caption=caption.format(**said))
 
 
 @plotter
@@ -158,13 +160,12 @@ def rubber_band(scene, places, outputs):
     >>> rubber_band(meadow(), np.eye(6, 2), np.full((9, 2), 0.1))
     """
     corners = hull(places)
-    names = [f"{name} ({n})" for n, name in enumerate(scene.names)]
+    names = [say("{name} ({n})").format(name=name, n=n) for n, name in enumerate(scene.labels)]
     ax = charts.places(scene.image, places, names=names, outputs=outputs)
     ax.fill(*(places[corners] * scene.image.shape[1::-1]).T, fill=False, edgecolor=ROLE["value"], linewidth=2.5)
-    show(ax,
-         caption=f"The corners of a rubber band around the six values (green): "
-                 f"{', '.join(scene.names[n] for n in sorted(corners))}. "
-                 f"All {len(outputs):,} outputs (purple) stay inside it.")  # fmt: skip
+    caption = say("The corners of a rubber band around the six values (green): {names}. "
+                  "All {n:,} outputs (purple) stay inside it.")  # fmt: skip
+    show(ax, caption=caption.format(names=say(", ").join(scene.labels[n] for n in sorted(corners)), n=len(outputs)))
 
 
 @plotter
@@ -182,9 +183,9 @@ def nearness(scene, dot_weights, near_weights):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> nearness(meadow(), np.eye(6)[3], np.eye(6)[1])
     """
-    show(heatmap([dot_weights, near_weights], queries=["dot product", "nearness"], keys=scene.names,
-                 query_name="score"),
-         caption="One query, scored in two ways. So here each row is a score, and not a query.")  # fmt: skip
+    show(heatmap([dot_weights, near_weights], queries=[say("dot product"), say("nearness")], keys=scene.labels,
+                 query_name=say("score", "a way to score")),
+         caption=say("One query, scored in two ways. So here each row is a score, and not a query."))  # fmt: skip
 
 
 @plotter
@@ -207,16 +208,16 @@ def answers(scene, weights, colours, outputs):
     figure = Figure(figsize=(9.0, 3.9), facecolor="white", layout="constrained")
     (above, corner), (left, right) = figure.subplots(2, 2, width_ratios=[8, 1], height_ratios=[1, 7])
     above.imshow(np.asarray(colours)[None], aspect="auto")
-    above.set_ylabel("value", rotation=0, ha="right", va="center", **style(color=ROLE["value"]))
-    heatmap(weights, queries=QUESTIONS, keys=scene.names, ax=left)
+    above.set_ylabel(say("value"), rotation=0, ha="right", va="center", **style(color=ROLE["value"]))
+    heatmap(weights, queries=[say(question) for question in QUESTIONS], keys=scene.labels, ax=left)
     right.imshow(np.asarray(outputs)[:, None], aspect="auto")
-    right.set_title("output", **style(color=ROLE["output"]))
+    right.set_title(say("output"), **style(color=ROLE["output"]))
     above.set(xticks=[], yticks=[])
     above.spines[:].set_visible(False)
     corner.set_axis_off()
     right.set_axis_off()
-    show(figure, caption="Five questions to the same six objects. On top stand the objects' colours, the values. "
-                         "At the right stand the outputs: mixtures of these colours.")  # fmt: skip
+    show(figure, caption=say("Five questions to the same six objects. On top stand the objects' colours, the values. "
+                             "At the right stand the outputs: mixtures of these colours."))  # fmt: skip
 
 
 def _axes_of_shares(ax, image):
@@ -227,4 +228,4 @@ def _axes_of_shares(ax, image):
     ax.set_xticks([0, wide / 2, wide], ["0", "0.5", "1"], **style())
     ax.set_yticks([0, high / 2, high], ["0", "0.5", "1"], **style())
     ax.set_xlabel("x", **style())
-    ax.set_ylabel("y", rotation=0, **style())
+    ax.set_ylabel(say("y", "side of a picture"), rotation=0, **style())

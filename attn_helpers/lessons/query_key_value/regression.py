@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..._arrays import calm
+from ..._language import say
 from ...controls.flipbook import flipbook
 from ...drawing import charts
 from ...drawing._style import plotter
@@ -14,7 +15,7 @@ from ...scores import gaussian_scores, softmax
 
 GRID = np.linspace(0, 5, 201)
 TRUTH = np.sin(2 * GRID) + GRID / 2
-WIDTHS = (100, 2, 1, 0.5, 0.3, 0.2, 0.1, 0.03, 0.01)
+WIDTHS = (100, 1, 0.5, 0.3, 0.2, 0.1, 0.03, 0.01)
 
 
 @calm
@@ -93,8 +94,8 @@ def average(x, y):
     >>> average(*measured())
     """
     points(x, y, np.full(len(GRID), y.mean()),
-           caption="Points were measured (green) around a true curve (dashed). The average (purple) says the same "
-                   "everywhere.")  # fmt: skip
+           caption=say("Points were measured (green) around a true curve (dashed). The average (purple) says the same "
+                       "everywhere."))  # fmt: skip
 
 
 @plotter
@@ -116,8 +117,8 @@ def one_query(x, y, weights, query):
     ax.scatter(x, y, s=2500 * weights, color=ROLE["key"], alpha=0.35, linewidths=0)
     ax.axvline(query, color=ROLE["query"], linewidth=2)
     ax.plot(query, weights @ y, "X", color=ROLE["output"], markersize=13)
-    show(ax, caption="The query is a new x (blue line). The larger the disc, the larger the weight of the point. "
-                     "The answer (purple cross) is the weighted mean.")  # fmt: skip
+    show(ax, caption=say("The query is a new x (blue line). The larger the disc, the larger the weight of the point. "
+                         "The answer (purple cross) is the weighted mean."))  # fmt: skip
 
 
 @plotter
@@ -135,53 +136,58 @@ def width_dial(x, y):
     Examples
     --------
     >>> width_dial(*measured())
-    flipbook of 9 pictures (width): Width 100: points (green), truth (dashed) and regression (purple).
+    flipbook of 8 pictures (width): Width 100: points (green), truth (dashed) and regression (purple).
     """
 
     def draw(ax, width):
-        charts.fit((x, y), (GRID, answer(GRID, x, y, width)), truth=(GRID, TRUTH), ax=ax, title=f"width {width:g}")
+        line = GRID, answer(GRID, x, y, width)
+        charts.fit((x, y), line, truth=(GRID, TRUTH), ax=ax, title=say("width {width:g}").format(width=width))
 
     def alt(width):
-        return f"Width {width:g}: points (green), truth (dashed) and regression (purple)."
+        return say("Width {width:g}: points (green), truth (dashed) and regression (purple).").format(width=width)
 
     return flipbook(draw, alt=alt, start=100, width=WIDTHS)
 
 
 @plotter
-def errors(widths, at_points, left_out, against_truth):
-    """Show three mean squared errors over the widths.
+def errors(x, y, widths, left_in, left_out):
+    """Show two mean squared errors over the widths, and the error against the true curve.
 
     Parameters
     ----------
-    widths : (n,)
-    at_points, left_out, against_truth : (n,)
-        With the own point in, with the own point out, and against the truth.
+    x, y : (n,)
+        The measured points.
+    widths : (m,)
+    left_in, left_out : (m,)
+        At the measured points: each point's own y left in, and left out.
 
     Examples
     --------
-    >>> errors([0.1, 1.0], [0.1, 0.5], [0.2, 0.5], [0.1, 0.4])
+    >>> errors(*measured(), [0.1, 1.0], [0.1, 0.5], [0.2, 0.5])
     """
+    against_truth = [np.mean((answer(GRID, x, y, width) - TRUTH) ** 2) for width in widths]
     ax = Figure(figsize=(6.4, 3.6), facecolor="white", layout="constrained").subplots()
-    lines = {"own point in": at_points, "own point out": left_out, "against the truth": against_truth}
-    for (name, line), color, mark in zip(lines.items(), ROLE.values(), ("o-", "s--", "^:"), strict=False):
+    names = say("own y left in"), say("own y left out"), say("against the truth")
+    lines = left_in, left_out, against_truth
+    for name, line, color, mark in zip(names, lines, ROLE.values(), ("o-", "s--", "^:"), strict=False):
         ax.plot(widths, line, mark, color=color, linewidth=2.5, markersize=8, label=name)
     ax.set(xscale="log")
-    ax.set_xlabel("width", **style())
-    ax.set_ylabel("mean squared error", **style())
+    ax.set_xlabel(say("width"), **style())
+    ax.set_ylabel(say("mean squared error"), **style())
     ax.tick_params(labelsize=12)
     ax.set_xticks(widths, [f"{width:g}" for width in widths])
     ax.set_xticks([], minor=True)
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, loc="upper left", prop={"size": 12})
     show(ax,
-         caption="Mean squared error for each width. With the own point in, the narrowest width looks best. "
-                 "With the own point out, the best width is near the one that is best "
-                 "against the truth.")  # fmt: skip
+         caption=say("Mean squared error for each width. At the fifty measured points: each point's own y left in "
+                     "(blue discs) or left out (orange squares). Against the true curve: at 201 places, evenly from 0 "
+                     "to 5 (green triangles)."))  # fmt: skip
 
 
 @plotter
 def learned(x, y, widths):
-    """Show the curve of each learned width, by name.
+    """Show the curve of each chosen width, by name.
 
     Parameters
     ----------
@@ -195,9 +201,11 @@ def learned(x, y, widths):
 
     def draw(ax, name):
         line = answer(GRID, x, y, widths[name])
-        title = f"{name}: width {widths[name]:.1g},\nerror against the truth {np.mean((line - TRUTH) ** 2):.2f}"
+        said = say("{name}: width {width:.1g},\nerror against the truth {error:.2f}")
+        title = said.format(name=name, width=widths[name], error=np.mean((line - TRUTH) ** 2))
         charts.fit((x, y), (GRID, line), truth=(GRID, TRUTH), ax=ax, title=title)
 
     show(multiples(draw, name=tuple(widths), size=(9, 3.2)),
-         caption="Left: with the own point in, the curve runs through every noisy point. Right: with the own point "
-                 "out, it comes closer to the truth.")  # fmt: skip
+         caption=say("Both curves are drawn from all fifty points; only the width was chosen differently. Left: own y "
+                     "left in, the curve runs through nearly every noisy point. Right: own y left out, it is closer to "
+                     "the truth."))  # fmt: skip

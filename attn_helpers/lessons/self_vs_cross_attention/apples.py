@@ -12,6 +12,7 @@ import autograd.numpy as anp
 import numpy as np
 
 from ..._arrays import calm
+from ..._language import later
 from ..._shapes import whole_number
 from ...attention import attention
 from ..learning import train
@@ -19,11 +20,13 @@ from ..words import PAD, encode
 from .translation import attend
 
 WORD, HEARD, DONE, COMMA = "苹果", "听说", "了", "，"
-FRUIT_BEFORE = {"吃": "ate", "洗": "washed", "切": "sliced", "摘": "picked"}
-FRUIT_AFTER = {"很甜": "sweet", "熟了": "ripe", "好吃": "tasty", "烂了": "rotten"}
-COMPANY_BEFORE = {"投资": "invested in", "起诉": "sued", "加入": "joined", "采访": "interviewed"}
-COMPANY_AFTER = {"裁员": "lays off", "上市": "goes public", "招聘": "hires", "停产": "halts work"}
-GLOSS = {WORD: "apple", HEARD: "heard", DONE: "(done)", COMMA: "(comma)"}
+FRUIT_BEFORE = {"吃": later("ate"), "洗": later("washed"), "切": later("sliced"), "摘": later("picked")}
+FRUIT_AFTER = {"很甜": later("sweet"), "熟了": later("ripe"), "好吃": later("tasty"), "烂了": later("rotten")}
+COMPANY_BEFORE = {"投资": later("invested in"), "起诉": later("sued"), "加入": later("joined"),
+                  "采访": later("interviewed")}
+COMPANY_AFTER = {"裁员": later("lays off"), "上市": later("goes public"), "招聘": later("hires"),
+                 "停产": later("halts work")}
+GLOSS = {WORD: later("apple"), HEARD: later("heard"), DONE: later("(done)"), COMMA: later("(comma)")}
 GLOSS |= FRUIT_BEFORE | FRUIT_AFTER | COMPANY_BEFORE | COMPANY_AFTER
 WORDS = (PAD, *GLOSS)
 PLACES = (1, 5)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..._language import later
 from ..._shapes import whole_number, wrong
 from ..words import PAD, START, encode
 
@@ -21,7 +22,7 @@ TIMES = {"昨天": "yesterday", "上周": "last week", "今早": "this morning"}
 PLACES = {"在学校": "at school", "在医院": "at the hospital", "在车站": "at the station"}
 STOP = {"。": "."}
 DICTIONARY = PEOPLE | VERBS | TIMES | PLACES | STOP
-GLOSS = DICTIONARY | {"了": "(done)"}
+GLOSS = DICTIONARY | {"了": later("(done)")}
 CHINESE = (PAD, *GLOSS)
 ENGLISH = (PAD, START, *DICTIONARY.values())
 
@@ -219,20 +220,22 @@ def to_numbers(pairs):
     return chinese, np.concatenate([first, english[:, :-1]], axis=1), english
 
 
-def numbers(written):
-    """Turn English tokens written so far into one row of token numbers.
+def numbers(pair):
+    """Turn one sentence into token numbers, as ``to_numbers`` does for many.
 
     Parameters
     ----------
-    written : list of n str
+    pair : Sentence
 
     Returns
     -------
-    ndarray of int, (1, n)
+    chinese : ndarray of int, (7,)
+    previous, english : ndarray of int, (6,)
 
     Examples
     --------
-    >>> numbers(["<start>", "the teacher"])
-    array([[1, 2]])
+    >>> numbers(sentence("老师", "看见", "学生"))[1]
+    array([ 1,  2,  8,  3, 17,  0])
     """
-    return encode([written], ENGLISH)
+    chinese, previous, english = to_numbers([pair])
+    return chinese[0], previous[0], english[0]

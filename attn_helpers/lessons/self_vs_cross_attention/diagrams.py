@@ -3,6 +3,7 @@
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from ..._language import later, say
 from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.heatmaps import heatmap
@@ -11,7 +12,7 @@ from ..words import START, glossed
 from .corpus import GLOSS
 
 PALE, INK, BACK = "#F2F2F2", "#333333", "#8E3A7B"
-SIDES = {"query_name": "query: read → to write", "key_name": "key (Chinese)"}
+SIDES = {"query_name": later("query: read → to write"), "key_name": later("key (Chinese)")}
 
 
 @plotter
@@ -38,8 +39,9 @@ def encoder_decoder(*, chinese, written):
     ax = figure.add_axes((0, 0, 1, 1))
     ax.set(xlim=(0, 9), ylim=(0, 4.25))
     ax.set_axis_off()
-    _side(ax, 0.1, 4.3, "encoder (编码器): reads Chinese", [f"{w}\n{GLOSS[w].removeprefix('the ')}" for w in chinese])
-    _side(ax, 5.3, 8.5, "decoder (解码器): writes English", written)
+    meant = glossed(chinese, {word: GLOSS[word].removeprefix("the ") for word in chinese}, between="\n")
+    _side(ax, 0.1, 4.3, say("encoder (编码器): reads Chinese"), meant)
+    _side(ax, 5.3, 8.5, say("decoder (解码器): writes English"), written)
     _encoder(ax)
     _decoder(ax)
     _back(ax)
@@ -57,33 +59,37 @@ def _side(ax, left, right, name, tokens):
 
 
 def _encoder(ax):
-    _box(ax, 2.2, 1.9, "words:\nembedding + position", tall=0.6)
+    _box(ax, 2.2, 1.9, say("words:\nembedding + position"), tall=0.6)
     _arrow(ax, (2.2, 0.63), (2.2, 1.9))
 
 
 def _decoder(ax):
-    _box(ax, 6.9, 0.83, "states:\nembedding + position", tall=0.6)
+    _box(ax, 6.9, 0.83, say("states:\nembedding + position"), tall=0.6)
     _arrow(ax, (6.9, 0.57), (6.9, 0.83))
-    _box(ax, 6.9, 1.98, "cross-attention", colour=ROLE["output"])
+    _box(ax, 6.9, 1.98, say("cross-attention"), colour=ROLE["output"])
     _arrow(ax, (6.9, 1.43), (6.9, 1.98), ROLE["query"])
-    _text(ax, 6.8, 1.7, "queries\n(w_query)", ROLE["query"], ha="right")
-    for height, name, above in ((2.31, "key", 0.2), (2.1, "value", -0.2)):
-        _arrow(ax, (3.55, height), (5.55, height), ROLE[name])
-        _text(ax, 4.57, height + above, f"{name}s (w_{name})", ROLE[name])
+    _text(ax, 6.8, 1.7, say("queries\n(w_query)"), ROLE["query"], ha="right")
+    for height, role, name, above in (
+        (2.31, "key", say("keys (w_key)"), 0.2),
+        (2.1, "value", say("values (w_value)"), -0.2),
+    ):
+        _arrow(ax, (3.55, height), (5.55, height), ROLE[role])
+        _text(ax, 4.57, height + above, name, ROLE[role])
     _arrow(ax, (6.9, 2.43), (6.9, 2.73), ROLE["output"])
-    _text(ax, 6.8, 2.57, "found", ROLE["output"], ha="right")
+    _text(ax, 6.8, 2.57, say("found", "what came back"), ROLE["output"], ha="right")
     ax.plot([8.25, 8.4, 8.4], [1.13, 1.13, 2.95], color=INK, linewidth=2, solid_capstyle="butt")
     _arrow(ax, (8.4, 2.95), (8.25, 2.95))
-    _box(ax, 6.9, 2.73, "found + states")
+    _box(ax, 6.9, 2.73, say("found + states"))
     _arrow(ax, (6.9, 3.18), (6.9, 3.38))
-    _box(ax, 6.9, 3.38, "readout: next token")
+    _box(ax, 6.9, 3.38, say("readout: next token"))
 
 
 def _back(ax):
     """Draw the arrow by which the next token comes back and is read as the last one written."""
     ax.plot([8.25, 8.75, 8.75], [3.6, 3.6, 0.4], color=BACK, linewidth=2, solid_capstyle="butt")
     _arrow(ax, (8.75, 0.4), (8.42, 0.4), BACK)
-    ax.text(8.87, 2.0, "and comes back", color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
+    said = say("and comes back")
+    ax.text(8.87, 2.0, said, color=BACK, rotation=90, ha="center", va="center", **style(fontsize=12))
 
 
 def _box(ax, middle, low, name, *, colour=INK, tall=0.45):
@@ -146,7 +152,7 @@ def aligned_lines(weights, chinese, english):
 
 @plotter
 def aligned_map(weights, chinese, english, *, ax=None):
-    """Draw the weights of ``aligned_lines`` as cells with numbers.
+    """Draw weights from English queries to Chinese keys as cells with numbers.
 
     Parameters
     ----------

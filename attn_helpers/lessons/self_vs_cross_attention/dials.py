@@ -2,16 +2,18 @@
 
 import numpy as np
 
+from ..._language import later, say
 from ...drawing import panels
 from ...drawing._style import plotter
 from ...drawing.tables import table
 from ...scores import softmax
 from ..words import START, decode, encode, glossed
 from . import diagrams, translation, typed
-from .corpus import CHINESE, ENGLISH, PEOPLE, PLACES, TIMES, VERBS, to_numbers
+from .corpus import CHINESE, ENGLISH, GLOSS, PEOPLE, PLACES, TIMES, VERBS, to_numbers
 from .photo import GRID, portrait
 
-ASKED = {"wall": 95, "jacket": 227, "face": 120, "hat": 23, "flag": 100, "tie": 184}  # counted row by row
+NAMES = later("jacket", "wall", "face", "hat", "flag", "tie")
+ASKED = dict(zip(NAMES, (227, 95, 120, 23, 100, 184), strict=True))  # counted row by row
 STARTS = 15  # the step that is shown first: some phrases have found their word
 
 
@@ -46,8 +48,11 @@ def training_dial(stages, pair):
 
     def alt(step):
         right = translation.on_own_word(pair, weights(step))
-        phrases = f"{right[:-1].sum()} of {right.size - 1} phrases"
-        return f"After {step} steps, {phrases} look most at their own Chinese word; the full stop is not counted."
+        told = say(
+            "After {step} steps, {right} of {count} phrases look most at their own Chinese word; "
+            "the full stop is not counted."
+        )
+        return told.format(step=step, right=right[:-1].sum(), count=right.size - 1)
 
     return flipbook(draw, start=STARTS if STARTS in stages else min(stages), alt=alt, step=list(stages))
 
@@ -65,8 +70,10 @@ def vocabulary():
     >>> vocabulary().rows["verb"]
     ['看见 saw, 帮助 helped, 找到 found']
     """
-    kinds = {"person": PEOPLE, "time": TIMES, "place": PLACES, "verb": VERBS, "behind the verb": {"了": "(done)"}}
-    return table(["words"], {kind: [", ".join(glossed(words, words))] for kind, words in kinds.items()}, corner="kind")
+    kinds = {say("person"): PEOPLE, say("time"): TIMES, say("place"): PLACES, say("verb"): VERBS}
+    kinds[say("behind the verb")] = {"了": GLOSS["了"]}
+    rows = {kind: [say(", ").join(glossed(words, words))] for kind, words in kinds.items()}
+    return table([say("words")], rows, corner=say("kind"))
 
 
 @plotter
@@ -105,7 +112,7 @@ def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
         (english,) = decode(written[:, 1:], ENGLISH)
         return weights[0, : len(english)], chinese, english
 
-    box = Text(text, description="Chinese sentence", continuous_update=False)
+    box = Text(text, description=say("Chinese sentence"), continuous_update=False)
     box.style.description_width = "initial"
     return live(
         lambda text: diagrams.aligned_lines(*translate(text)),
@@ -150,7 +157,8 @@ def photograph_dial(keys, asked=None, *, sharpness=10):
     def alt(patch, **kind):
         name = next(name for name, number in asked.items() if number == patch)
         half = panels.most(weights(patch, **kind), 0.5)
-        return f"The {name} asks; half of the weight lies on {half} of 288 patches."
+        told = say("The {name} asks; half of the weight lies on {half} of 288 patches.")
+        return told.format(name=say(name), half=half)
 
     return flipbook(draw, alt=alt, patch=asked, **kinds)
 
@@ -186,7 +194,8 @@ def own_patch(keys, patch=120, *, sharpness=10):
 
     def alt(patch):
         half = panels.most(weights(patch), 0.5)
-        return f"Row {patch // 16}, column {patch % 16} asks; half of the weight lies on {half} of 288 patches."
+        told = say("Row {row}, column {column} asks; half of the weight lies on {half} of 288 patches.")
+        return told.format(row=patch // 16, column=patch % 16, half=half)
 
     return live(
         lambda patch: panels.asking(image, weights(patch), grid=GRID, patch=patch),

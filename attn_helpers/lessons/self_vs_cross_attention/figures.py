@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..._language import later, say
 from ...attention import causal_mask
 from ...drawing import _grid as grid
 from ...drawing import _sides as sides
@@ -11,6 +12,8 @@ from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.heatmaps import alignment, head_heatmaps, heatmap, matrix
+from ...drawing.overlays import overlay
+from ...scores import softmax
 from ..words import START, glossed
 from . import apples, diagrams, translation
 from .corpus import GLOSS, to_numbers, twin
@@ -19,10 +22,14 @@ from .photo import GRID, portrait
 
 __all__ = [
     "all_seeds", "apple", "cosines", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch",
-    "own_sentence", "photograph", "photograph_dial", "scores_twice", "training_dial", "twins", "vocabulary", "wanted",
+    "own_sentence", "photograph", "photograph_dial", "scores_twice", "side_by_side", "training_dial", "twins",
+    "vocabulary", "wanted",
 ]  # fmt: skip
 THREE = ("老师", "看见", "学生")
-SLOTS = ("who", "did", "whom", "where", "when", "."), ("who", "when", "where", "did", "了 (done)", "whom", "。 (.)")
+SLOTS = (
+    (*later("who", "did", "whom", "where", "when"), "."),
+    later("who", "when", "where", "did", "了 (done)", "whom", "。 (.)"),
+)
 SHOWN = 12  # of the 48 numbers of a vector
 
 
@@ -41,40 +48,47 @@ def wanted(pair):
     """
     weights = translation.dictionary_weights(pair)
     show(
-        alignment(weights, queries=pair.english, keys=glossed(pair.chinese, GLOSS), query_name="English",
-                  key_name="Chinese"),
-        caption="Lines from each English phrase to its Chinese word, as a dictionary gives them. "
-        "Place and time cross over verb and object.",
+        alignment(
+            weights,
+            queries=pair.english,
+            keys=glossed(pair.chinese, GLOSS),
+            query_name=say("English"),
+            key_name=say("Chinese"),
+        ),
+        caption=say(
+            "Lines from each English phrase to its Chinese word, as a dictionary gives them. "
+            "Place and time cross over verb and object. 了 says that the deed is done: no English phrase belongs to it."
+        ),
     )
 
 
 @plotter
-def scores_twice(words, w_query, w_key):
+def scores_twice(words, queries, keys):
     """Show the scores of three words with one another, without and with projections.
 
     Parameters
     ----------
     words : ndarray, (3, d_model)
-    w_query, w_key : ndarray, (d_model, d_key)
+    queries, keys : ndarray, (3, d_key)
 
     Examples
     --------
-    >>> scores_twice(np.eye(3, 2), np.eye(2), np.eye(2))
+    >>> scores_twice(np.eye(3, 2), np.ones((3, 4)), np.ones((3, 4)))
     """
-    figure = Figure(figsize=(8.6, 3.2), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(8.6, 2.7), facecolor="white", layout="constrained")
     names = glossed(THREE, GLOSS)
-    scores = {"words @ words.T": words @ words.T, "queries @ keys.T": (words @ w_query) @ (words @ w_key).T}
+    scores = {"words @ words.T": words @ words.T, "queries @ keys.T": queries @ keys.T}
     first, second = scores.values()
     limits = min(first.min(), second.min()), max(first.max(), second.max())
     for ax, (title, each) in zip(figure.subplots(1, 2), scores.items(), strict=True):
-        matrix(each, rows=names, columns=[name.split()[0] for name in names], ax=ax, title=title, name="score",
+        matrix(each, rows=names, columns=[name.split()[0] for name in names], ax=ax, title=title, name=say("score"),
                limits=limits)  # fmt: skip
-    show(
-        figure,
-        caption="Scores of three words with one another; rows ask. Left, the vectors as they are: 老师 and 看见 score "
-        f"each other {first[0, 1]:.2f}. Right, with two matrices: 看见 asks for 老师 with {second[1, 0]:.2f}, "
-        f"and 老师 for 看见 with {second[0, 1]:.2f}.",
+    told = say(
+        "Scores of three words with one another; rows ask. Left, the vectors as they are: 老师 and 看见 score "
+        "each other {both:.2f}. Right, with two matrices: 看见 asks for 老师 with {verb:.2f}, "
+        "and 老师 for 看见 with {person:.2f}."
     )
+    show(figure, caption=told.format(both=first[0, 1], verb=second[1, 0], person=second[0, 1]))
 
 
 @plotter
@@ -94,8 +108,10 @@ def encoder_decoder(pair, *, written=2):
     """
     show(
         diagrams.encoder_decoder(chinese=pair.chinese, written=[START, *pair.english[:written]]),
-        caption="Keys and values come from the Chinese, queries from the English read so far. What is found is added "
-        "to the states. The next token comes back and is read as the last one.",
+        caption=say(
+            "Keys and values come from the Chinese, queries from the English read so far. What is found is added "
+            "to the states. The next token comes back and is read as the last one."
+        ),
     )
 
 
@@ -115,17 +131,18 @@ def loss_curve(losses):
     ax = figure.subplots()
     ax.plot(losses, color=ROLE["output"], linewidth=2)
     ax.axhline(np.log(18), color="#666666", linestyle="--", linewidth=1.5)
-    ax.annotate("guessing: log 18 = 2.89", (len(losses), np.log(18)), (0, -6), textcoords="offset points", ha="right",
-                va="top", **style())  # fmt: skip
-    ax.set_xlabel("step", **style(fontsize=13))
-    ax.set_ylabel("loss", **style(fontsize=13))
+    ax.annotate(say("guessing: log 18 = 2.89"), (len(losses), np.log(18)), (0, -6), textcoords="offset points",
+                ha="right", va="top", **style())  # fmt: skip
+    ax.set_xlabel(say("step"), **style(fontsize=13))
+    ax.set_ylabel(say("loss"), **style(fontsize=13))
     ax.set_ylim(0, None)
     ax.spines[["top", "right"]].set_visible(False)
-    show(
-        figure,
-        caption=f"The loss of each step of training, each on 64 sentences: from {losses[0]:.1f} "
-        f"to {losses[-1]:.2f}. The dashed line is what guessing would give.",
+    told = say(
+        "The loss of each step of training, each on 64 sentences: from {first:.1f} to {last:.2f}. "
+        "The dashed line is what guessing would give. A run from another seed still has a loss of 0.1 after 100 steps; "
+        "so every run takes 200."
     )
+    show(figure, caption=told.format(first=losses[0], last=losses[-1]))
 
 
 @plotter
@@ -141,21 +158,22 @@ def all_seeds(runs):
     --------
     >>> all_seeds([translation.learn(0, steps=1)])
     """
-    maps, titles, right = [], [], []
+    maps, titles = [], []
     for seed, run in enumerate(runs):
         p = run.trained.parameters
-        weights = translation.forward(p, *to_numbers(run.test_set)[:2])[1]
-        phrases, _ = translation.shares_on_own_word(run.test_set, weights)
-        full = [len(pair.chinese) == 7 for pair in run.test_set]
-        maps.append(weights[full].mean(axis=0))
-        titles.append(f"{seed}: aligned {100 * phrases:.0f} %")
-        right.append(run.accuracy)
-    drawn = head_heatmaps(maps, queries=diagrams.steps(SLOTS[0]), keys=SLOTS[1], titles=titles, **diagrams.SIDES)
+        full = [pair for pair in run.test_set if len(pair.chinese) == 7]
+        weights = translation.forward(p, *to_numbers(full)[:2])[1]
+        phrases, _ = translation.shares_on_own_word(full, weights)
+        maps.append(weights.mean(axis=0))
+        titles.append(say("seed {seed}: {percent:.0f} %").format(seed=seed, percent=100 * phrases))
+    english, chinese = ([say(kind) for kind in kinds] for kinds in SLOTS)
+    drawn = head_heatmaps(maps, queries=diagrams.steps(english), keys=chinese, titles=titles, **diagrams.SIDES)
     show(
         drawn,
-        caption="Runs from seed 0 on: mean maps of unseen sentences of seven words. Rows and columns are kinds of "
-        f"words. Accuracy: {100 * min(right):.0f} % of the unseen sentences are right in the worst run. Alignment, "
-        "below: how many phrases, without the full stop, look most at their own word.",
+        caption=say(
+            "Each run's mean map of its unseen sentences of seven words. Rows and columns are kinds of words. "
+            "Below: how many phrases of these sentences, without the full stop, look most at their own word."
+        ),
     )
 
 
@@ -182,13 +200,13 @@ def twins(p, pair):
     far = abs(both[..., :SHOWN]).max()
     for (above, below), vectors, each in zip(axes.T, both, (pair, twin(pair)), strict=True):
         _strip(above, vectors, glossed(each.chinese, GLOSS), far)
-        _strip(below, vectors.mean(axis=0, keepdims=True), ["average"], far / 3)
-    show(
-        figure,
-        caption=f"A sentence and its twin: the first {SHOWN} of the 48 numbers of each word plus its position; red is "
+        _strip(below, vectors.mean(axis=0, keepdims=True), [say("average")], far / 3)
+    told = say(
+        "A sentence and its twin: the first {shown} of the 48 numbers of each word plus its position; red is "
         "below 0, white 0, blue above. The twin has the same words and the same positions, in other pairs. So the "
-        "sums are equal, and the averages too (drawn three times as strong).",
+        "sums are equal, and the averages too (drawn three times as strong)."
     )
+    show(figure, caption=told.format(shown=SHOWN))
 
 
 @plotter
@@ -215,47 +233,51 @@ def looking_back(weights, pair):
     >>> looking_back(np.tri(4) / np.arange(1, 5)[:, None], corpus.sentences()[0])
     """
     n = len(pair.english)
-    sides = diagrams.SIDES | {"key_name": "key (English read)"}
+    sides = diagrams.SIDES | {"key_name": say("key (English read)")}
     read = [START, *pair.english[:-1]]
     drawn = heatmap(weights, queries=diagrams.steps(pair.english), keys=read, mask=causal_mask(n), **sides)
     show(
         drawn,
-        caption="English asks English under a causal mask. Hatched cells come later and are hidden: their weights "
-        "are exactly 0. The states are those of the untrained model, without matrices: the other numbers mean "
-        "nothing yet.",
+        caption=say(
+            "English asks English under a causal mask. Hatched cells come later and are hidden: their weights "
+            "are exactly 0. The states are those of the untrained model, without matrices: the other numbers mean "
+            "nothing yet."
+        ),
     )
 
 
 @plotter
 def apple(weights, logits, sentence):
-    """Show where the two 苹果 of a sentence look, and what is answered.
+    """Show where the two 苹果 of a sentence look, and what the model answers.
 
     Parameters
     ----------
     weights : (7, 7)
     logits : (7,)
-        Above 0 for the company.
+        One a word, above 0 = company.
     sentence : Apples
 
     Examples
     --------
     >>> apple(np.full((7, 7), 1 / 7), np.zeros(7), apples.sentences()[0])
     """
-    rows = []
-    for which, n in zip(("first", "second"), apples.PLACES, strict=True):
-        rows.append(f"{which} 苹果 ({'company' if logits[n] > 0 else 'fruit'}, {logits[n]:.1f})".replace("-", "−"))
-    drawn = heatmap(np.asarray(weights)[list(apples.PLACES)], queries=rows, keys=glossed(sentence.words, apples.GLOSS),
-                    query_name="query")  # fmt: skip
+    answers = [say("company") if logits[place] > 0 else say("fruit") for place in apples.PLACES]
+    which = say("first 苹果: {answer}"), say("second 苹果: {answer}")
+    rows = [said.format(answer=answer) for said, answer in zip(which, answers, strict=True)]
+    keys = glossed(sentence.words, apples.GLOSS)
+    drawn = heatmap(np.asarray(weights)[list(apples.PLACES)], queries=rows, keys=keys)
     show(
         drawn,
-        caption="The same word asks twice, from two positions. Each finds the clue of its own half. Beside each 苹果 "
-        "stand the model's answer and its logit.",
+        caption=say(
+            "The same word asks twice, from two positions. Each finds the clue of its own half. Beside each 苹果 "
+            "stands the model's answer, from its logit."
+        ),
     )
 
 
 @plotter
 def moved(before, after, sentence):
-    """Show outputs of a sentence's words, and those of the same words in reverse order.
+    """Show outputs of a sentence's words, and those with the first word moved to the end.
 
     Parameters
     ----------
@@ -269,14 +291,14 @@ def moved(before, after, sentence):
     figure = Figure(figsize=(9.0, 3.2), facecolor="white", layout="constrained")
     far = abs(before[:, :SHOWN]).max()
     names = glossed(sentence.words, apples.GLOSS)
-    for ax, values, rows in zip(figure.subplots(1, 2), (before, after), (names, names[::-1]), strict=True):
+    for ax, values, rows in zip(figure.subplots(1, 2), (before, after), (names, [*names[1:], names[0]]), strict=True):
         _strip(ax, values, rows, far)
-    show(
-        figure,
-        caption=f"Outputs of self-attention without positions, the first {SHOWN} of {before.shape[1]} numbers: left "
-        "for the sentence, right for its words in reverse order. Red is below 0, blue above. Each word "
-        "keeps its row of numbers; both 苹果 have the same.",
+    told = say(
+        "Outputs of self-attention without positions, the first {shown} of {count} numbers: left "
+        "for the sentence, right with its first word moved to the end. Red is below 0, blue above. Each word "
+        "keeps its row of numbers, and both 苹果 have the same row."
     )
+    show(figure, caption=told.format(shown=SHOWN, count=before.shape[1]))
 
 
 @plotter
@@ -294,7 +316,7 @@ def photograph(weights, patch):
     >>> photograph(np.full(288, 1 / 288), 120)
     """
     image = portrait()
-    figure = Figure(figsize=(8.0, 4.3), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(7.2, 3.9), facecolor="white", layout="constrained")
     left, right = figure.subplots(1, 2)
     left.imshow(image)
     for n in range(1, GRID[0]):
@@ -305,9 +327,42 @@ def photograph(weights, patch):
     panels.asking(image, weights, grid=GRID, patch=patch, ax=right)
     show(
         figure,
-        caption="Left: a photograph of Grace Hopper, cut into 18 × 16 patches. Right: the patch in the blue frame "
-        "asks, and the darker the tint of a patch, the larger its weight. The number is the weight of the darkest.",
+        caption=say(
+            "Left: a photograph of Grace Hopper, cut into 18 × 16 patches. Right: the patch in the blue frame "
+            "asks, and the darker the tint of a patch, the larger its weight. The number is the weight of the darkest."
+        ),
     )
+
+
+@plotter
+def side_by_side(kinds, patch, *, sharpness=10):
+    """Show what a patch attends to when the rows were prepared in several ways, all on one scale of tints.
+
+    Parameters
+    ----------
+    kinds : {name: (288, d) rows}
+        The largest weight of the last is the darkest tint.
+    patch : int
+        Which one asks, counted row by row.
+    sharpness : number
+        What the scores are multiplied by.
+
+    Examples
+    --------
+    >>> side_by_side({"even": np.ones((288, 1)), "alone": np.eye(288)}, 120)
+    """
+    weights = {name: softmax(sharpness * rows @ rows[patch]) for name, rows in kinds.items()}
+    top = list(weights.values())[-1].max()
+    figure = Figure(figsize=(7.5, 3.1), facecolor="white", layout="constrained")
+    figure.get_layout_engine().set(h_pad=0.08)
+    for ax, (name, each) in zip(figure.subplots(1, len(weights)), weights.items(), strict=True):
+        shown = {"grid": GRID, "mark": patch, "top": top, "scale": False}
+        overlay(portrait(), np.minimum(each, top), ax=ax, title=name, **shown)
+    told = say(
+        "The patch in the blue frame asks, with rows that were prepared in {count} ways. All pictures "
+        "have one scale: the darkest tint is a weight of {top:.2g} or more."
+    )
+    show(figure, caption=told.format(count=len(kinds), top=top))
 
 
 @plotter
@@ -321,19 +376,21 @@ def cosines(kinds):
 
     Examples
     --------
-    >>> cosines({"raw": np.ones((3, 1)), "centred": np.eye(3)})
+    >>> cosines({"length 1": np.ones((3, 1)), "centred, length 1": np.eye(3)})
     """
     figure = Figure(figsize=(7.0, 3.0), facecolor="white", layout="constrained")
     ax = figure.subplots()
     for (name, rows), colour in zip(kinds.items(), (ROLE["query"], ROLE["output"]), strict=True):
         pairs = (rows @ rows.T)[np.triu_indices(len(rows), 1)]
         ax.hist(pairs.clip(-1, 1), bins=40, range=(-1, 1), color=colour, alpha=0.6, label=name)
-    ax.set_xlabel("dot product of two rows of length 1", **style(fontsize=13))
-    ax.set_ylabel("pairs of patches", **style(fontsize=13))
+    ax.set_xlabel(say("dot product of two rows of length 1"), **style(fontsize=13))
+    ax.set_ylabel(say("pairs of patches"), **style(fontsize=13))
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, fontsize=13, loc="upper left")
     show(
         figure,
-        caption="How often two patches have which dot product, when all rows have length 1. Raw rows all have "
-        "products above 0; centred rows spread from nearly −1 to 1.",
+        caption=say(
+            "How often two patches have which dot product. All rows have length 1. Without centring all products "
+            "are above 0; with it they spread from nearly −1 to 1."
+        ),
     )

@@ -3,16 +3,21 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from ..._language import later, say
 from ...attention import attention
 from ...controls.progress import Progress
 from ...drawing._style import plotter
 from ...drawing.display import show
 from ...drawing.heatmaps import heatmap, matrix
 from ...drawing.tables import table
+from ...scores import softmax
 from ..words import decode
 from . import leaks
 from .corpus import ENGLISH, PEOPLE, VERBS, sentences
 
+KINDS = later(
+    "1: a person", "2: a verb", "3: another person", "4: a place, a time or .", "5: a time or .", "6: .", "all tokens",
+)  # fmt: skip
 BEGUN = np.array([[ENGLISH.index(w) for w in (who, did)] for who in PEOPLE.values() for did in VERBS.values()])
 
 
@@ -33,11 +38,8 @@ def hidden(mask, queries, keys):
     for ax, (name, each) in zip(np.ravel(figure.subplots(1, len(mask))), mask.items(), strict=True):
         each = np.broadcast_to(each, (len(queries), len(keys)))
         heatmap(each * 1.0, queries=queries, keys=keys, mask=each, ax=ax, title=name, annotate=False)
-    show(
-        figure,
-        caption=f"Masks: {', '.join(mask)}. A dark cell may be seen; a hatched one is hidden. "
-        "Rows are queries, columns are keys.",
-    )
+    told = say("Masks: {names}. A dark cell may be seen; a hatched one is hidden. Rows are queries, columns are keys.")
+    show(figure, caption=told.format(names=say(", ").join(mask)))
 
 
 def verdict(mask, tokens):
@@ -64,13 +66,15 @@ def verdict(mask, tokens):
     blind = [token for token, row in zip(tokens, mask, strict=True) if not row.any()]
     if future := np.argwhere(np.triu(mask, 1)).tolist():
         who, what = future[0]
-        return f"A leak: “{tokens[who]}” sees “{tokens[what]}”, which comes later."
+        return say("A leak: “{who}” sees “{what}”, which comes later.").format(who=tokens[who], what=tokens[what])
     if blind:
-        return f"“{blind[0]}” sees nothing: its weights are all 0, and its output is zeros."
+        said = say("“{who}” sees nothing: its weights are all 0, and its output is zeros.")
+        return said.format(who=blind[0])
     if lost := np.argwhere(np.tril(~mask)).tolist():
         who, what = lost[0]
-        return f"No leak, but “{tokens[what]}” is hidden from “{tokens[who]}” for no reason."
-    return "No leak: every token sees itself and all that came before."
+        said = say("No leak, but “{what}” is hidden from “{who}” for no reason.")
+        return said.format(who=tokens[who], what=tokens[what])
+    return say("No leak: every token sees itself and all that came before.")
 
 
 @plotter
@@ -96,9 +100,9 @@ def draw_masked(vectors, tokens, mask):
     output, weights = attention(vectors, vectors, vectors, mask=np.asarray(mask, dtype=bool))
     figure = Figure(figsize=(8.6, 3.6), facecolor="white", layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=[2, 1])
-    heatmap(weights, queries=tokens, keys=tokens, mask=mask, ax=left, title="weights", annotate=True)
+    heatmap(weights, queries=tokens, keys=tokens, mask=mask, ax=left, title=say("weights"), annotate=True)
     columns = range(vectors.shape[1])
-    matrix(output, rows=tokens, columns=columns, ax=right, title="output", centre=0, name="")
+    matrix(output, rows=tokens, columns=columns, ax=right, title=say("output"), centre=0, name="")
     return figure
 
 
@@ -132,6 +136,32 @@ def editor(vectors, tokens, mask):
     )
 
 
+def precisions(scores):
+    """Tabulate the softmax of scores after −1,000,000,000 was added to each, at three precisions.
+
+    Parameters
+    ----------
+    scores : (n,)
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> precisions([1.0, 2.0, 3.0]).rows["32 bits, added"]
+    ['0.33, 0.33, 0.33']
+    """
+    rows = {say("64 bits, nothing added"): softmax(scores)}
+    for kind in (np.float64, np.float32, np.float16):
+        with np.errstate(all="ignore"):
+            lowered = np.asarray(scores, dtype=kind) + np.float64(-1e9).astype(kind)
+            powers = np.exp(lowered - lowered.max())
+            rows[say("{bits} bits, added").format(bits=8 * powers.itemsize)] = powers / powers.sum()
+    said = {name: [", ".join(f"{weight:.2f}" for weight in weights)] for name, weights in rows.items()}
+    return table([say("weights")], said, corner=say("precision"))
+
+
 def knowable():
     """Tabulate how often the likeliest token after a beginning is right, place by place, and in all.
 
@@ -142,24 +172,24 @@ def knowable():
     Examples
     --------
     >>> knowable().rows["all tokens"]
-    ['2,718', '7,920', '34 %']
+    ['7,920', '2,718', '34 %']
     """
     right, asked = leaks.knowable([pair.english for pair in sentences()])
-    kinds = ("who", "did", "whom", "where, when or .", "when or .", ".")
-    places = [*zip(kinds, right, asked, strict=True), ("all tokens", sum(right), sum(asked))]
-    rows = {kind: [f"{hits:,}", f"{n:,}", f"{100 * hits / n:.0f} %"] for kind, hits, n in places}
-    return table(["likeliest token right", "tokens", "share"], rows, corner="next token")
+    places = [*zip(KINDS, (*right, sum(right)), (*asked, sum(asked)), strict=True)]
+    rows = {say(kind): [f"{n:,}", f"{hits:,}", _percent(hits / n)] for kind, hits, n in places}
+    return table([say("in the corpus"), say("best guess right"), say("share")], rows, corner=say("next token"))
 
 
 @plotter
-def who_leaks(masks, seed=0):
+def who_leaks(masks, *, down_columns, seed=0):
     """Train a decoder under each mask, and tabulate what each says to sentences read at once, and writes alone.
 
     Parameters
     ----------
     masks : {name: (6, 6)}
-        Added to the scores. The first is right; it is tried once more in the last row, with a softmax that runs down
-        the columns, over the queries.
+        Added to the scores.
+    down_columns : (6, 6)
+        Added in one more decoder, whose softmax runs down the columns, over the queries.
     seed : int
 
     Returns
@@ -168,11 +198,17 @@ def who_leaks(masks, seed=0):
     """
     known, rows = {pair.english for pair in sentences()}, {}
     tried = [(name, added, -1) for name, added in masks.items()]
-    tried.append(("softmax down the columns", next(iter(masks.values())), -2))
-    with Progress(leaks.STEPS * len(tried), "training") as progress:
+    tried.append((say("softmax down the columns"), down_columns, -2))
+    with Progress(leaks.STEPS * len(tried), say("training")) as progress:
         for name, added, axis in tried:
             p, held_out = leaks.learn(added, seed, axis=axis, progress=progress)
             texts = decode(leaks.write(p, BEGUN, added, axis=axis), ENGLISH)
             right, good = leaks.next_right(p, held_out, added, axis=axis), sum(text in known for text in texts)
-            rows[name] = [f"{100 * right:.0f} %", f"{good} of {len(texts)}", " ".join(texts[0])]
-    return table(["right, read at once", "good sentences", "writes, for example"], rows, corner="mask")
+            rows[name] = [_percent(right), say("{good} of {count}").format(good=good, count=len(texts))]
+            rows[name].append(" ".join(texts[0]))
+    columns = [say("read at once: right"), say("alone: good sentences"), say("alone: the first one")]
+    return table(columns, rows, corner=say("decoder"))
+
+
+def _percent(share):
+    return say("{percent:.0f} %").format(percent=100 * share)

@@ -6,10 +6,11 @@ import autograd.numpy as anp
 import numpy as np
 
 from ..._arrays import calm
+from ..._language import say
 from ..._shapes import whole_number, wrong
 from ...controls.progress import Progress
 from ..learning import Trained, train
-from ..words import START, decode
+from ..words import START, decode, encode
 from .corpus import CHINESE, DICTIONARY, ENGLISH, sentences, split_by_people, to_numbers
 
 KEPT = (0, 5, 10, 15, 20, 30, 50, 200)  # steps of training after which the parameters are kept
@@ -139,6 +140,31 @@ def forward(p, chinese, previous, *, pool=attend):
 
 
 @calm
+def next_logits(p, chinese, written):
+    """Return the logits of the token that follows what is written of one sentence.
+
+    Parameters
+    ----------
+    p : dict of arrays
+        As ``start`` draws them.
+    chinese : ndarray of int, (n_keys,)
+    written : list of str
+        English tokens, the first of them the start.
+
+    Returns
+    -------
+    ndarray, (n_english,)
+
+    Examples
+    --------
+    >>> next_logits(start(np.random.default_rng(0)), np.arange(1, 8), ["<start>", "the teacher"]).shape
+    (18,)
+    """
+    logits, _ = forward(p, chinese[None], encode([written], ENGLISH))
+    return logits[0, -1]
+
+
+@calm
 def cross_entropy(logits, tokens):
     """Return the mean of −log p(right token) over the tokens that are no padding; autograd can differentiate it.
 
@@ -259,7 +285,7 @@ def learn_all(seeds):
     -------
     list of Run
     """
-    with Progress(200 * len(seeds), "training") as progress:
+    with Progress(200 * len(seeds), say("training")) as progress:
         return [learn(seed, progress=progress) for seed in seeds]
 
 

@@ -1,5 +1,6 @@
 """A Chinese sentence that a reader types: cut into known words, and what may be expected of its translation."""
 
+from ..._language import say
 from ..words import segment
 from .corpus import CHINESE, PEOPLE, PLACES, TIMES, VERBS, sentences
 
@@ -35,19 +36,24 @@ def read(text):
     words = segment(text.replace(".", "。"), CHINESE[1:])
     unknown = [word for word in words if word not in CHINESE[1:]]
     if unknown:
-        raise ValueError(f"{', '.join(unknown)} is not in the vocabulary. {_known()}")
+        missing = say("{words} is not in the vocabulary. {known}")
+        raise ValueError(missing.format(words=say(", ").join(unknown), known=_known()))
     if not words:
-        raise ValueError(f"There is no word yet. {_known()}")
+        raise ValueError(say("There is no word yet. {known}").format(known=_known()))
     words = words if words[-1] == "。" else (*words, "。")
     if len(words) > LONGEST:
-        raise ValueError(f"That is {len(words)} words with the full stop; the model knows {LONGEST} positions.")
+        longer = say("That is {count} words with the full stop; the model knows {most} positions.")
+        raise ValueError(longer.format(count=len(words), most=LONGEST))
     return words
 
 
 def _known():
-    kinds = {"people": PEOPLE, "time": TIMES, "place": PLACES, "verbs": VERBS}
-    lists = "; ".join(f"{kind}: {', '.join(words)}" for kind, words in kinds.items())
-    return f"Known are {lists}; 了 behind the verb. An order that was trained: who, when, where, did, 了, whom."
+    kinds = {"people": PEOPLE, "times": TIMES, "places": PLACES, "verbs": VERBS}
+    known = say(
+        "Known are people: {people}; time: {times}; place: {places}; verbs: {verbs}; 了 behind the verb. "
+        "An order that was trained: who, when, where, did, 了, whom."
+    )
+    return known.format(**{kind: say(", ").join(words) for kind, words in kinds.items()})
 
 
 def told(weights, chinese, english, trained_on):
@@ -72,7 +78,10 @@ def told(weights, chinese, english, trained_on):
     >>> told(None, ("老师", "看见", "了", "学生", "。"), ("the teacher", "saw", "the student", "."), trained_on=[])
     '老师 看见 了 学生 。 → the teacher saw the student . (a sentence it never saw)'
     """
-    known = chinese in {pair.chinese for pair in sentences()}
-    new = "a sentence it never saw" if known else "not built as the sentences it learned from: do not trust it"
-    what = "a sentence it was trained on" if chinese in {pair.chinese for pair in trained_on} else new
-    return f"{' '.join(chinese)} → {' '.join(english)} ({what})"
+    if chinese in {pair.chinese for pair in trained_on}:
+        said = say("{chinese} → {english} (a sentence it was trained on)")
+    elif chinese in {pair.chinese for pair in sentences()}:
+        said = say("{chinese} → {english} (a sentence it never saw)")
+    else:
+        said = say("{chinese} → {english} (not built as the sentences it learned from: do not trust it)")
+    return said.format(chinese=" ".join(chinese), english=" ".join(english))

@@ -180,6 +180,26 @@ def draw_task(n, seed, *, centred=False):
     return Split(scatter(train, rng, max(1, n // N_TRAIN)), scatter(test, rng, times=2))
 
 
+def one_test_digit(down=0, right=0):
+    """Return a 6 that no network learned from, in the middle of the canvas or so many pixels off it.
+
+    Parameters
+    ----------
+    down, right : int
+
+    Returns
+    -------
+    ndarray, (12, 12)
+
+    Examples
+    --------
+    >>> one_test_digit(down=2, right=2)[:4, :4].any()
+    np.False_
+    """
+    test = split_digits().test
+    return centre(Digits(test.images[1:2], test.labels[1:2]), down, right).images[0]
+
+
 @calm
 def enlarge(images, size=CANVAS):
     """Enlarge pictures, interpolating linearly between pixel centres.

@@ -1,246 +1,216 @@
-"""Drawings of the fifth lesson: digits, what an output can see, accuracies with error bars, costs."""
+"""Pictures and tables of lesson 05, one call each: what is drawn, and its caption."""
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
-from ..._shapes import wrong
-from ...drawing._style import fresh, plotter
-from ...drawing._text import ROLE, style
+from ..._language import later, say
+from ...drawing.display import show
+from ...drawing.heatmaps import matrix
+from ...drawing.tables import table
+from . import _charts as charts
+from . import digits, fields, vision
+from .dials import NAMES, fields_dial, moved_dial, train_live
+from .measurements import average, by, load_sweep
 
-LOOKS = {  # colour, marker and line of each network: none is a role's colour
-    "CNN": ("#3A3A3A", "o", "-"),
-    "attention": ("#C1121F", "s", "-"),
-    "attention, 2 layers": ("#C1121F", "D", ":"),
-    "average pooling": ("#8A6D00", "^", "-"),
-    "logistic regression": ("#7A7A7A", "v", "--"),
-}
+__all__ = [
+    "block", "cnn", "convolution", "enlarged", "fields_dial", "finished_picture", "four_layers", "moved", "moved_dial",
+    "parameters", "percent", "placed_digits", "shuffled", "shuffled_digits", "train_live",
+]  # fmt: skip
+MOVES = {
+    later("in the middle"): "test", later("2 px left or right"): "across_2", later("2 px up or down"): "down_2",
+}  # fmt: skip
+AS_THEY_ARE = later("as they are")
+SHUFFLES = {AS_THEY_ARE: ("placed", "test"), later("pixels shuffled"): ("pixels shuffled", "test")}
+ENLARGED = {AS_THEY_ARE: ("placed", "test"), later("only new digits enlarged"): ("placed", "larger")}
 
 
-@plotter
-def digits(images, labels=None, *, columns=10):
-    """Draw pictures in rows, labels above them.
+def finished_picture():
+    """Show how well two networks read new digits, against the number of pictures that they learned from."""
+    figure = Figure(figsize=(8.0, 3.5), facecolor="white", layout="constrained")
+    found = {name: by(load_sweep(study="placed", model=name), "n") for name in NAMES[:2]}
+    charts.accuracies(found, ax=figure.subplots())
+    show(
+        figure,
+        caption=say(
+            "Shares of new digits recognised, after 1,000 steps of learning. Each digit stands at a random place. "
+            "Averages of five trainings, each bar one standard deviation. The axis of the pictures is logarithmic."
+        ),
+    )
+
+
+def convolution(picture, kernel, *, at):
+    """Show a picture, the kernel that slides over it, and what comes out; frame one output and its window.
 
     Parameters
     ----------
-    images : (n, h, w)
-    labels : n of anything, optional
-    columns : int
-        How many stand in a row.
+    picture : (h, w)
+    kernel : (3, 3)
+    at : (row, column)
+        Of the output that is framed.
+    """
+    output = (vision.neighbours(picture[:, :, None]) @ kernel.reshape(9, 1))[:, :, 0]
+    figure = Figure(figsize=(7.8, 2.3), facecolor="white", layout="constrained")
+    axes = figure.subplots(1, 3)
+    charts.picture(picture, ax=axes[0], title=say("picture"))
+    names = {"rows": [say("above"), "", say("below")], "columns": [say("left"), "", say("right", "side")]}
+    matrix(kernel, **names, ax=axes[1], title=say("kernel"), centre=0, name=say("number"))
+    charts.signed(output, ax=axes[2], title=say("output"))
+    charts.frame(axes[0], at[0] - 1, at[1] - 1, side=3)
+    charts.frame(axes[2], *at)
+    figure.colorbar(axes[2].images[0], ax=axes[2], label=say("output"), shrink=0.8)
+    show(
+        figure,
+        caption=say(
+            "The kernel asks: is there more ink on the right than on the left? Blue: yes, a stroke begins. Red: it "
+            "ends. White: no difference. Framed: the window worked by hand, and its output."
+        ),
+    )
+
+
+def four_layers():
+    """Tabulate what one output of four layers sees, and whether they mix by content.
 
     Returns
     -------
-    matplotlib Figure
+    Table
+    """
+    rows = {}
+    for name, layer in fields.layers().items():
+        count, by_content = fields.facts(layer)
+        rows[say(name)] = [count, say(by_content)]
+    return table([say(name) for name in fields.PROPERTIES], rows, corner=say("one layer"))
+
+
+def cnn():
+    """Show the steps of the CNN."""
+    show(
+        charts.cnn(),
+        caption=say("From a picture to ten scores. Below each step stands the shape of what it makes."),
+    )
+
+
+def block():
+    """Show the steps of the network with attention, and of its control."""
+    caption = say(
+        "The lines below carry each cell past the steps, to be added. In the filled box, a second network, the "
+        "control, takes the plain average. Parameters: attention {attention:,}, control {control:,}."
+    )
+    counts = {"attention": parameters("attention"), "control": parameters("average pooling")}
+    show(charts.block(), caption=caption.format(**counts))
+
+
+def parameters(name):
+    """Return how many numbers a network learns.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    int
 
     Examples
     --------
-    >>> len(digits(np.zeros((4, 8, 8)), columns=2).axes)
-    4
+    >>> [parameters(name) for name in NAMES]
+    [5130, 5082, 5106]
     """
-    rows = -(-len(images) // columns)
-    figure = Figure(figsize=(9.0, (9.0 / columns + 0.25 * (labels is not None)) * rows), layout="constrained")
-    for i, image in enumerate(images):
-        ax = figure.add_subplot(rows, columns, i + 1)
-        picture(image, ax=ax, title=None if labels is None else str(labels[i]))
-    return figure
+    return vision.count(vision.MODELS[name][1](np.random.default_rng(0)))
 
 
-@plotter
-def picture(image, *, ax, title=None, seen=None, seat=None):
-    """Draw a grey picture; tint what is seen, frame the output's pixel.
-
-    Parameters
-    ----------
-    image : (h, w)
-        0 is paper, 1 is ink.
-    ax : matplotlib Axes
-    title : str, optional
-    seen : (h, w) boolean, optional
-    seat : (row, column), optional
+def moved():
+    """Tabulate how well digits are read that are moved off the middle where they were learned.
 
     Returns
     -------
-    matplotlib Axes
-
-    Examples
-    --------
-    >>> ax = picture(np.zeros((4, 4)), ax=Figure().subplots(), seen=np.eye(4) > 0, seat=(2, 2))
-    >>> len(ax.images), len(ax.patches)
-    (2, 1)
+    Table
     """
-    fresh(ax).imshow(image, cmap="gray_r", vmin=0, vmax=1)
-    if seen is not None:
-        tint = np.zeros((*seen.shape, 4))
-        tint[seen] = (0.76, 0.07, 0.12, 0.45)
-        ax.imshow(tint)
-    if seat is not None:
-        frame = {"fill": False, "edgecolor": ROLE["output"], "linewidth": 2.5}
-        ax.add_patch(Rectangle((seat[1] - 0.5, seat[0] - 0.5), 1, 1, **frame))
-    ax.set(xticks=[], yticks=[])
-    if title is not None:
-        ax.set_title(title, **style())
-    return ax
+    rows = {}
+    for name in NAMES:
+        found = load_sweep(study="centred", model=name)
+        rows[_sized(name)] = [percent(average(found, column)) for column in MOVES.values()]
+    return table([say(name) for name in MOVES], rows, corner=say("% (and parameters)"))
 
 
-@plotter
-def signed(values, *, ax, title=None):
-    """Draw numbers as colours about 0, blue above and red below, white for 0.
+def _sized(name):
+    """Name a network with the number of its parameters, which stands beside every table."""
+    return f"{charts.called(name)} ({parameters(name):,})"
+
+
+def percent(point):
+    """Write a share in %, with ± one standard deviation if three or more were averaged.
 
     Parameters
     ----------
-    values : (h, w)
-    ax : matplotlib Axes
-    title : str, optional
+    point : Mean
 
     Returns
     -------
-    matplotlib Axes
-
-    Examples
-    --------
-    >>> signed(np.eye(3), ax=Figure().subplots()).images[0].get_clim()
-    (-1.0, 1.0)
-    """
-    most = float(np.abs(values).max()) or 1.0
-    fresh(ax).imshow(values, cmap="RdBu", vmin=-most, vmax=most)
-    ax.set(xticks=[], yticks=[])
-    if title is not None:
-        ax.set_title(title, **style())
-    return ax
-
-
-@plotter
-def accuracies(found, *, ax, title=None, live=None, names=True):
-    """Draw accuracies in % against the number of digits, a log axis, error bars of ± one standard deviation.
-
-    Parameters
-    ----------
-    found : {network: {n: Mean}}
-    ax : matplotlib Axes
-    title : str, optional
-    live : like found, optional
-        Drawn as large open markers over the others.
-    names : bool
-        Whether there is a legend.
-
-    Returns
-    -------
-    matplotlib Axes
-
-    Raises
-    ------
-    ValueError
-        For a network without a look of its own.
-    """
-    fresh(ax)
-    for network, points in found.items():
-        if network not in LOOKS:
-            raise wrong("accuracies", "found", f"of networks out of {', '.join(LOOKS)}", repr(network))
-        color, marker, line = LOOKS[network]
-        n, mean, spread = list(points), *np.array([(p.mean, p.spread) for p in points.values()]).T * 100
-        ax.errorbar(n, mean, spread, color=color, marker=marker, linestyle=line, linewidth=2.2, markersize=6,
-                    capsize=4, label=network)  # fmt: skip
-        for n, point in (live or {}).get(network, {}).items():
-            ax.plot(n, 100 * point.mean, marker, color=color, fillstyle="none", markersize=17, markeredgewidth=2)
-    ticks = sorted({n for points in found.values() for n in points})
-    ax.set_xscale("log")
-    ax.set_xticks(ticks, [f"{n:,.0f}" for n in ticks])
-    ax.set_xticks([], minor=True)
-    ax.set(ylim=(0, 103))
-    finish(ax, "training pictures", "accuracy, %", title)
-    if names:
-        ax.legend(prop={"size": 12}, frameon=False, ncols=2)
-    return ax
-
-
-@plotter
-def bars(groups, *, ax, y_name="accuracy, %", title=None):
-    """Draw groups of bars with error bars, in %.
-
-    Parameters
-    ----------
-    groups : {group: {network: Mean}}
-    ax : matplotlib Axes
-    y_name : str
-    title : str, optional
-
-    Returns
-    -------
-    matplotlib Axes
+    str
 
     Examples
     --------
     >>> from attn_helpers.lessons.strengths_and_limits.measurements import Mean
-    >>> ax = bars({"a": {"CNN": Mean(0.9, 0.1, 3)}}, ax=Figure().subplots())
-    >>> round(float(ax.patches[0].get_height()))
-    90
+    >>> percent(Mean(0.912, 0.034, 5))
+    '91 ± 3'
     """
-    fresh(ax)
-    networks = list(dict.fromkeys(name for group in groups.values() for name in group))
-    wide = 0.8 / len(networks)
-    for i, network in enumerate(networks):
-        here = [k for k, group in enumerate(groups.values()) if network in group]
-        found = np.array([group[network][:2] for group in groups.values() if network in group]) * 100
-        x = np.array(here) + (i - (len(networks) - 1) / 2) * wide
-        color = LOOKS[network][0]
-        ax.bar(x, found[:, 0], 0.92 * wide, yerr=found[:, 1], capsize=4, color=color, alpha=0.85, label=network)
-    ax.set_xticks(range(len(groups)), list(groups), **style())
-    ax.set(ylim=(0, 103))
-    finish(ax, None, y_name, title)
-    ax.legend(prop={"size": 12}, frameon=False, ncols=len(networks), loc="lower center", bbox_to_anchor=(0.5, 1.0))
-    return ax
+    return f"{100 * point.mean:.0f}" + f" ± {100 * point.spread:.0f}" * (point.seeds > 2)
 
 
-@plotter
-def costs(n, lines, *, ax, y_name, title=None):
-    """Draw costs against n, both axes logarithmic.
+def placed_digits():
+    """Show digits to learn from, each somewhere on its canvas."""
+    train = digits.draw_task(1400, 0).train
+    show(
+        charts.digits(train.images[:20], train.labels[:20]),
+        caption=say("Twenty training digits with their labels, each somewhere on its canvas."),
+    )
 
-    Parameters
-    ----------
-    n : numbers
-    lines : {name: (n,) numbers}
-    ax : matplotlib Axes
-    y_name : str
-    title : str, optional
+
+def shuffled_digits():
+    """Show a digit as it is, and with its pixels shuffled."""
+    one = _off_the_middle()
+    shuffled = digits.shuffle(one, digits.patch_order(np.random.default_rng(7), 1)).images[0]
+    names = [say(name) for name in later("as it is", "pixels shuffled")]
+    show(
+        charts.digits([one.images[0], shuffled], names, columns=5),
+        caption=say("One digit at a random place. All pictures are shuffled in the same way, old and new."),
+    )
+
+
+def shuffled():
+    """Tabulate how well networks read when all pictures are shuffled in one way.
 
     Returns
     -------
-    matplotlib Axes
-
-    Examples
-    --------
-    >>> len(costs([1, 10], {"a": [1, 100]}, ax=Figure().subplots(), y_name="bytes").lines)
-    1
+    Table
     """
-    fresh(ax)
-    looks = zip(lines.items(), ("#C1121F", "#3A3A3A", "#8A6D00", "#7A7A7A"), ("o-", "s--", "^:", "D-."), strict=False)
-    for (name, y), color, look in looks:
-        ax.plot(n, y, look, color=color, linewidth=2.2, markersize=6, label=name)
-    ax.set(xscale="log", yscale="log")
-    ax.set_xticks(n, [f"{value:,.0f}" for value in n], rotation=45 if len(n) > 5 else 0)
-    ax.set_xticks([], minor=True)
-    finish(ax, "n", y_name, title)
-    ax.legend(prop={"size": 12}, frameon=False)
-    return ax
+    return _compared(SHUFFLES)
 
 
-def finish(ax, x_name, y_name, title):
-    """Name the axes, and take away what says nothing.
+def enlarged():
+    """Show a digit as it is and enlarged, and tabulate how well networks read when only new digits are enlarged.
 
-    Parameters
-    ----------
-    ax : matplotlib Axes
-    x_name : str or None
-    y_name : str
-    title : str or None
+    Returns
+    -------
+    Table
     """
-    ax.grid(alpha=0.3)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(labelsize=12)
-    if x_name:
-        ax.set_xlabel(x_name, **style())
-    ax.set_ylabel(y_name, **style())
-    if title is not None:
-        ax.set_title(title, **style())
+    one = _off_the_middle()
+    images = [one.images[0], digits.enlarge(one.images[:, 3:-1, :8])[0]]
+    names = [say(name) for name in later("as it is", "enlarged")]
+    caption = say("The same digit, enlarged to fill the canvas.")
+    show(charts.digits(images, names, columns=5), caption=caption)
+    return _compared(ENLARGED)
 
 
+def _off_the_middle():
+    """Return the lesson's 6, one down and two to the left of the middle."""
+    return digits.Digits(digits.one_test_digit(1, -2)[None], None)
+
+
+def _compared(columns):
+    """Tabulate the networks that learned from 1,400 pictures; columns are {heading: (study, what was measured)}."""
+    rows = {}
+    for name in NAMES:
+        found = [average(load_sweep(study=study, model=name, n=1400), what) for study, what in columns.values()]
+        rows[_sized(name)] = [*map(percent, found)]
+    return table([say(name) for name in columns], rows, corner=say("%, 1,400 pictures"))

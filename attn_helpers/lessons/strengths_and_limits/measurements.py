@@ -1,19 +1,15 @@
-"""Tables of what was measured beforehand: the fifth lesson's sweep over digits, and the cost of attention."""
+"""Tables of what was measured beforehand: the fifth lesson's sweep over digits."""
 
 import csv
-import json
 import pathlib
-import time
-import tracemalloc
 from typing import NamedTuple
 
 import numpy as np
 
 from ... import _shapes
-from ...drawing import tables
 
 DATA = pathlib.Path(__file__).parent
-WORDS = ("study", "model", "readout")
+KINDS = {"study": str, "model": str, "n": int, "steps": int, "seed": int}  # all others are shares
 
 
 class Mean(NamedTuple):
@@ -35,8 +31,9 @@ def load_sweep(**where):
     Returns
     -------
     list of dict
-        study, model, readout, n (training digits), steps, rate, seed; accuracies as shares: test, train, across and
-        down (test digits one pixel off the middle), larger (test digits enlarged); None where not measured.
+        study, model, n (training digits), steps, rate, seed; accuracies as shares: test, train, across and
+        down (test digits one pixel off the middle), across_2 and down_2 (two pixels), larger (test digits enlarged);
+        None where not measured.
 
     Raises
     ------
@@ -49,11 +46,11 @@ def load_sweep(**where):
 
     Examples
     --------
-    >>> sorted(load_sweep(study="placed", model="CNN", n=20, seed=0)[0])[:3]
-    ['across', 'down', 'larger']
+    >>> load_sweep(study="placed", model="CNN", n=20, seed=0)[0]["steps"]
+    1000
     """
     with open(DATA / "digits_sweep.csv", newline="", encoding="utf-8") as file:
-        rows = [{k: v if k in WORDS else float(v) if v else None for k, v in r.items()} for r in csv.DictReader(file)]
+        rows = [{k: KINDS.get(k, float)(v) if v else None for k, v in r.items()} for r in csv.DictReader(file)]
     if unknown := set(where) - set(rows[0]):
         raise _shapes.wrong("load_sweep", "where", f"columns out of {', '.join(rows[0])}", ", ".join(unknown))
     return [row for row in rows if all(row[name] == value for name, value in where.items())]
@@ -102,126 +99,3 @@ def by(rows, key, column="test"):
     for row in rows:
         groups.setdefault(row[key], []).append(row)
     return {value: average(group, column) for value, group in groups.items()}
-
-
-def table(rows, head=""):
-    """Set out accuracies as a table, "mean ± spread" in %.
-
-    Parameters
-    ----------
-    rows : {row: {column: Mean}}
-    head : str
-        What the rows are called.
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> table({"CNN": {20: Mean(0.2, 0.031, 5), 1400: Mean(0.9, 0.0, 1)}}, "digits")
-    digits       20   1,400
-    CNN      20 ± 3      90
-    """
-    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
-    names = [f"{column:,.0f}" if isinstance(column, (int, float)) else str(column) for column in columns]
-    cells = {row: [_percent(found[c]) if c in found else "" for c in columns] for row, found in rows.items()}
-    return tables.table(names, cells, corner=head)
-
-
-def _percent(point):
-    return f"{100 * point.mean:.0f}" + f" ± {100 * point.spread:.0f}" * (point.seeds > 1)
-
-
-class _Counting:
-    """A number that counts how often it is multiplied."""
-
-    done = 0
-
-    def __mul__(self, other):
-        _Counting.done += 1
-        return self
-
-    def __add__(self, other):
-        return self
-
-
-def multiplications(a, b, c):
-    """Count the multiplications of numbers when a matrix (a, b) is multiplied by one of (b, c), by doing it.
-
-    Parameters
-    ----------
-    a, b, c : int
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> multiplications(2, 3, 5)
-    30
-    """
-    _Counting.done = 0
-    np.full((a, b), _Counting(), dtype=object) @ np.full((b, c), _Counting(), dtype=object)
-    return _Counting.done
-
-
-def seconds(work, runs=5):
-    """Return the least processor time of several runs: what else the machine does can only add to it.
-
-    Parameters
-    ----------
-    work : function of nothing
-    runs : int
-
-    Returns
-    -------
-    float
-    """
-    took = []
-    for _ in range(runs):
-        start = time.process_time()
-        work()
-        took.append(time.process_time() - start)
-    return min(took)
-
-
-def peak_bytes(work):
-    """Return the most bytes that were held at once while ``work`` ran, beyond those held before.
-
-    Parameters
-    ----------
-    work : function of nothing
-
-    Returns
-    -------
-    int
-    """
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-def load_bill():
-    """Load the measured time and memory of attention.
-
-    Returns
-    -------
-    dict
-        Processor, date, n, and columns of seconds and bytes.
-
-    Notes
-    -----
-    Recomputed by ``python -m tests.rebuild.bill``.
-
-    Examples
-    --------
-    >>> sorted(load_bill())[:3]
-    ['bytes', 'bytes_without_weights', 'd']
-    """
-    bill = json.loads((DATA / "attention_bill.json").read_text(encoding="utf-8"))
-    return {name: np.array(value) if isinstance(value, list) else value for name, value in bill.items()}

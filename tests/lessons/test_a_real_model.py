@@ -1,0 +1,228 @@
+"""What lesson 06 says of the network's heads holds: each claim of its text, its captions and its questions."""
+
+import numpy as np
+import pytest
+
+from attn_helpers import attention, merge_heads, softmax, split_heads
+from attn_helpers.encoder import gelu, layer_norm, run_layer, sentence_vector
+from attn_helpers.lessons.a_real_model import dials, figures, gallery, minilm
+from attn_helpers.lessons.a_real_model.first_layer import load_first_layer
+
+FIRST, SAVED = load_first_layer(), gallery.load_gallery()
+NET = FIRST.encoder
+HEADS = NET.layers[0].heads
+CLEAR, MISSED = figures.clear_and_missed(SAVED)
+
+
+def embedded(text, words=1, places=1):
+    """What enters the layer, as the lesson computes it."""
+    ids = FIRST.split(text).ids
+    return layer_norm(words * NET.words[ids] + places * NET.places[: len(ids)] + NET.kind, NET.norm)
+
+
+def one_map(x, head):
+    own = slice(32 * head, 32 * head + 32)
+    queries = x @ HEADS.w_query[:, own] + HEADS.b_query[own]
+    keys = x @ HEADS.w_key[:, own] + HEADS.b_key[own]
+    return softmax(queries @ keys.T / 32**0.5)
+
+
+def beside(offset):
+    return np.mean([np.diagonal(maps, offset, -2, -1).mean(axis=-1) for maps in SAVED.maps.values()], axis=0)
+
+
+def on_cls():
+    return np.mean([maps[..., 1:, 0].mean(axis=-1) for maps in SAVED.maps.values()], axis=0)
+
+
+# The first layer, by the reader's own code
+
+
+def test_the_lessons_normalisation_is_the_packages():
+    """Its three lines, without the small number that guards rows of equal numbers."""
+    x, norm = np.random.default_rng(3).normal(5, 3, size=(4, 384)), NET.norm
+    ours = x - x.mean(axis=1, keepdims=True)
+    ours = ours / ours.std(axis=1, keepdims=True)
+    np.testing.assert_allclose(norm.scale * ours + norm.shift, layer_norm(x, norm), atol=1e-6)
+
+
+def test_the_lessons_own_lines_are_the_packages_layer():
+    x, layer = embedded(gallery.DUCKS), NET.layers[0]
+    parts = [split_heads(x @ w + b, 12) for w, b in ((HEADS.w_query, HEADS.b_query), (HEADS.w_key, HEADS.b_key),
+                                                     (HEADS.w_value, HEADS.b_value))]  # fmt: skip
+    answers, maps = attention(*parts)
+    after = layer_norm(x + merge_heads(answers) @ HEADS.w_output + HEADS.b_output, layer.norm_heads)
+    rows = layer_norm(after + gelu(after @ layer.w_in + layer.b_in) @ layer.w_out + layer.b_out, layer.norm_out)
+    expected, weights = run_layer(layer, x)
+    for ours, theirs in ((rows, expected), (maps, weights), (maps[2], one_map(x, 2))):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)  # the weights are float32
+
+
+def test_ducks_looks_at_the():
+    x = embedded(gallery.DUCKS)
+    assert FIRST.split(gallery.DUCKS).pieces[4:8] == ("feed", "the", "ducks", "bread")
+    weights = one_map(x, 2)
+    steps = np.append(weights[0, 0], np.diagonal(weights, -1))
+    assert steps.min() > 0.999 and np.abs(weights - SAVED.maps[gallery.DUCKS][0, 2]).max() < 0.001
+    scores = np.sort(np.log(weights[6]))[-2:]
+    assert 12 < scores[1] - scores[0] < 13 and np.exp(12) > 160_000  # 25 and 13 in the question
+
+
+def test_head_2_of_layer_0_reads_places():
+    alone = [np.diagonal(one_map(embedded(gallery.DUCKS, *on), 2), -1).mean() for on in ((1, 1), (0, 1), (1, 0))]
+    np.testing.assert_allclose(alone, [1.00, 1.00, 0.22], atol=0.005)
+    for text in gallery.SENTENCES:
+        by_places, by_words = (np.diagonal(one_map(embedded(text, *on), 2), -1).mean() for on in ((0, 1), (1, 0)))
+        assert by_places > 0.999 and by_words < 0.22
+
+
+def test_only_head_2_gives_nearly_all_of_every_row_to_one_piece():
+    least = SAVED.maps[gallery.DUCKS][0].max(axis=-1).min(axis=-1)
+    assert least[2] > 0.99 and np.delete(least, 2).max() < 0.5
+
+
+def test_switched_off_it_turns_the_layers_average():
+    x, layer = embedded(gallery.DUCKS), NET.layers[0]
+    off = HEADS.w_output.copy()
+    off[64:96] = 0
+    lesser = layer._replace(heads=type(HEADS)(**vars(HEADS) | {"w_output": off}))
+    before, after = (sentence_vector(run_layer(one, x)[0]) for one in (layer, lesser))
+    assert np.degrees(np.arccos(before @ after)).round(1) == 7.1
+
+
+def test_exchanged_nouns_leave_head_2_and_change_head_0():
+    one, other = (embedded(text) for text in ("The small dog chased the big cat.", "The small cat chased the big dog."))
+    assert np.abs(one_map(one, 2) - one_map(other, 2)).max() < 0.01
+    changed = np.abs(one_map(one, 0) - one_map(other, 0))
+    assert changed.max(axis=1).round(2)[[3, 7]].tolist() == [0.16, 0.17]  # the rows of the nouns
+    assert np.delete(changed, [3, 7], axis=0).max() < 0.03
+
+
+# All heads
+
+
+def test_habits_are_as_many_as_told():
+    assert [(beside(offset) > 0.5).sum() for offset in (-1, 1, 0)] == [1, 1, 0]
+    assert beside(-1)[0, 2] > 0.99 and beside(1)[1, 8] > 0.5
+    assert (on_cls() > 0.5).sum() == 29 and ((on_cls() > 0.5).sum(axis=1)[1:5] >= 4).all()
+
+
+def test_of_two_heads_one_changes_its_pattern():
+    for text in gallery.SENTENCES:
+        assert np.diagonal(SAVED.maps[text][0, 2], -1).min() > 0.98
+    assert len({SAVED.pieces[text][SAVED.maps[text][3, 1, -4].argmax()] for text in gallery.SENTENCES}) > 4
+
+
+def test_l3h1_changed_most_on_the_first_pair_and_rises_in_seven_of_eight_new_ones():
+    first = figures.first_noun(SAVED)[0]
+    assert np.unravel_index((first[0] - first[1]).argmax(), (6, 12)) == (3, 1)
+    meant, other = figures.first_noun(SAVED)[:, :, 3, 1].T
+    assert (meant > other).tolist() == [True, True, False, *[True] * 6]
+    assert figures.pairs_of_it(SAVED).rows["The kitten didn't climb the tree … too scared / tall"][-1] == "no"
+    row, pieces = SAVED.rows[gallery.WIDE][3, 1], SAVED.pieces[gallery.WIDE]
+    assert [row[pieces.index(noun)].round(2) for noun in ("animal", "street")] == [0.28, 0.12]  # the street is meant
+    coin = sum(1 for tosses in np.ndindex((2,) * 8) if sum(tosses) >= 7) / 2**8
+    assert round(coin, 3) == 0.035 and round(1 - (1 - coin) ** 72, 2) == 0.92
+
+
+def test_angles_of_whole_sentences():
+    angles = [float(row[0][:-1]) for row in figures.compared(SAVED).rows.values()]
+    assert angles == [40.9, 39.8, 23.0, 7.6, 93.6]
+    turned = SAVED.off[gallery.SENTENCES.index(gallery.DUCKS), 0, 2]
+    assert turned.round(1) == 4.1 and 0.5 < turned / 7.6 < 0.55  # L0H2 off: about half as far as teacher and student
+
+
+def test_what_is_clear_and_what_is_missed_are_means_over_the_sentences():
+    largest = [[max(row) for row in maps[4, 7]] for maps in SAVED.maps.values()]
+    assert CLEAR[4, 7] == pytest.approx(sum(sum(rows) / len(rows) for rows in largest) / 13)
+    assert MISSED[4, 7] == pytest.approx(sum(SAVED.off[n][4, 7] for n in range(13)) / 13)
+
+
+def test_a_clear_map_need_not_be_an_important_one():
+    assert figures.rank_of_clearest(CLEAR, MISSED) == [3, 11, 11, 12, 11, 3]
+    assert CLEAR[3].argmax() == 5 and MISSED[3].argmin() == 5 and figures.RESTS == (3, 5)  # the map beside the dots
+    assert MISSED[5].min() > MISSED[:5].max() and MISSED[0, 2].round(1) == 3.9 and CLEAR[0, 2].round(2) == 1
+    for layer in range(1, 5):
+        best = CLEAR[layer].argmax()
+        assert on_cls()[layer, best] > 0.7 and SAVED.first[:, layer, best].mean() < 0.07
+
+
+def test_so_it_is_with_entropy_in_place_of_the_largest_weight():
+    spread = [-(m * np.log(np.maximum(m, 1e-9))).sum(axis=-1).mean(axis=-1) / np.log(m.shape[-1])
+              for m in SAVED.maps.values()]  # fmt: skip
+    assert figures.rank_of_clearest(-np.mean(spread, axis=0), MISSED) == [3, 11, 12, 12, 11, 3]
+
+
+# Figures and dials
+
+
+def test_each_map_is_drawn_in_its_square():
+    maps = np.random.default_rng(0).dirichlet(np.ones(5), size=(12, 5))
+    panels = figures._squares(maps).axes
+    assert [ax.get_title() for ax in panels] == [f"head {n}" for n in range(12)]
+    for ax, weights in zip(panels, maps, strict=True):
+        np.testing.assert_array_equal(ax.images[0].get_array(), weights)
+        assert ax.images[0].get_clim() == (0, 1)
+
+
+def test_each_dot_is_a_head_and_the_clearest_is_marked():
+    rng = np.random.default_rng(1)
+    sharp, turned = rng.uniform(size=(6, 12)), rng.uniform(size=(6, 12))
+    *panels, beside = figures._dots_by_layer(sharp, turned, SAVED).axes
+    np.testing.assert_array_equal(beside.attn_cells.weights, SAVED.maps[gallery.DUCKS][3, 5])
+    for layer, ax in enumerate(panels):
+        others, marked = (line.get_xydata() for line in ax.lines)
+        best = sharp[layer].argmax()
+        np.testing.assert_array_equal(marked, [[sharp[layer, best], turned[layer, best]]])
+        np.testing.assert_array_equal(others, np.delete(np.stack([sharp[layer], turned[layer]], axis=1), best, axis=0))
+        rank = 1 + sum(other > turned[layer, best] for other in turned[layer])
+        assert ax.get_title() == f"L{layer}H{best}: {rank} of 12"
+
+
+def test_what_is_told_of_a_map():
+    weights = np.array([[1.0, 0, 0], [0.5, 0.25, 0.25], [0.1, 0.2, 0.7]])
+    assert dials.told(weights) == "Average weight: 0.30 from the others on [CLS], 0.35 one back, 0.12 one ahead."
+
+
+def test_dials_have_all_heads_and_all_sentences():
+    assert repr(dials.all_heads(SAVED)).startswith("flipbook of 72 pictures (layer, head): Layer 1, head 8.")
+    assert repr(dials.all_sentences(SAVED)).startswith("flipbook of 13 pictures (sentence): Most weight of the row")
+
+
+def test_the_readers_own_sentence_is_read_by_the_first_layer(monkeypatch):
+    monkeypatch.setattr(minilm, "load_model", lambda: None)
+    box = dials.own_sentence(FIRST)
+    assert list(box.controls) == ["text", "head"]
+    box.controls["text"].value = "The bird sang."
+    box.redraw()  # at once, also where a loop runs that would wait
+    assert "Layer 0, head 2. Average weight: " in box.said.value
+    box.controls["text"].value = "The zebra sang."
+    box.redraw()
+    assert "“zebra” is a piece" in box.said.value
+    box.controls["text"].value = "the " * 40
+    box.redraw()
+    assert "The last 10 pieces are left out." in box.said.value
+
+
+def test_with_the_model_every_layer_reads_it(model):
+    box = dials.own_sentence(FIRST)
+    assert list(box.controls) == ["text", "head", "layer"] and box.controls["layer"].max == 5
+    box.controls["text"].value, box.controls["layer"].value = "The zebra sang.", 4
+    box.redraw()
+    assert "Layer 4, head 2." in box.said.value
+
+
+def test_four_heads_are_drawn_under_their_letters():
+    maps = np.random.default_rng(2).dirichlet(np.ones(3), size=(4, 3))
+    figure = figures._two_by_two(maps, ["a", "b", "c"])
+    for ax, weights in zip(figure.axes, maps, strict=True):
+        np.testing.assert_array_equal(ax.attn_cells.weights, weights)
+    assert [text.get_text() for text in figure.texts] == list("ABCD")
+
+
+@pytest.mark.parametrize("name", ["it_rows", "four_heads"])
+def test_figures_of_saved_maps_are_drawn(name, monkeypatch):
+    shown = []
+    monkeypatch.setattr(figures, "show", lambda drawn, caption: shown.append(caption))
+    getattr(figures, name)(SAVED)
+    assert "Pale is 0, dark is 1" in shown[0]

@@ -1,0 +1,169 @@
+"""Lesson 05: what an output sees, the networks walked through in the lesson, its dials; what it says of learning."""
+
+import contextlib
+
+import nbformat
+import numpy as np
+import pytest
+
+from attn_helpers.lessons.strengths_and_limits import dials, digits, fields, figures, vision
+
+from ..course import LESSONS
+
+SEEDS = range(5)
+SIX = digits.one_test_digit()
+CELLS = {cell.id: cell for cell in nbformat.read(LESSONS[4], 4).cells}
+
+
+def run(*names):
+    """Run the set-up and some cells of the lesson, and return what they define."""
+    space = {"ask": lambda *names: None}
+    for name in ("setup", *names):
+        meant = "raises-exception" in CELLS[name].metadata.get("tags", [])
+        with pytest.raises(ValueError, match=r"got \(36, 32\)") if meant else contextlib.nullcontext():
+            exec(CELLS[name].source, space)
+    return space
+
+
+def test_the_window_worked_by_hand_and_where_digits_have_ink():
+    images = digits.load_digits().images
+    assert images[7][0:3, 1:4].tolist() == [[0, 0.4375, 0.5], [0, 0.4375, 0.4375], [0, 0, 0]]
+    space = run("window", "convolve")
+    assert space["convolve"](space["seven"], space["upright"])[1, 2] == 1.375
+    ink = images > 0
+    assert ink[:, [0, -1]].any(axis=2).all(), "first and last row"
+    assert [round(100 * ink[:, :, column].any(axis=1).mean()) for column in (0, -1)] == [1, 12]
+
+
+def test_with_room_around_a_move_by_two_pixels_changes_no_score_of_the_cnn_and_a_move_by_one_does():
+    p = vision.load_network("CNN")
+
+    def scores(right):
+        canvas = np.zeros((24, 24, 1))
+        canvas[8:16, 8 + right : 16 + right, 0] = SIX[2:10, 2:10]
+        grid = vision.halved(vision.relu(vision.neighbours(canvas) @ p["conv_1"] + p["bias_1"]))
+        grid = vision.relu(vision.neighbours(grid) @ p["conv_2"] + p["bias_2"])
+        return grid.mean(axis=(0, 1)) @ p["readout"] + p["bias"]
+
+    assert np.allclose(scores(2), scores(0), atol=1e-5) and np.allclose(scores(-2), scores(0), atol=1e-5)
+    assert not np.allclose(scores(1), scores(0), atol=0.1)
+
+
+def test_the_drawing_tells_the_sizes_of_the_cnn_and_its_second_layer_sums_over_the_pictures():
+    p = vision.load_network("CNN")
+    assert p["conv_1"].shape == (9, 16) and p["conv_2"].shape == (9 * 16, 32)
+    convolve = run("window", "convolve")["convolve"]
+    pictures = np.random.default_rng(1).normal(size=(4, 6, 16))
+    kernels = p["conv_2"].reshape(3, 3, 16, 32)
+    by_hand = [sum(convolve(pictures[..., n], kernels[..., n, k]) for n in range(16)) for k in range(32)]
+    found = np.moveaxis(vision.neighbours(pictures) @ p["conv_2"], -1, 0)
+    np.testing.assert_allclose(found, by_hand, rtol=1e-4, atol=1e-5)
+
+
+def test_what_is_seen_by_hand():
+    def layer(pictures):  # the sum of a row, and a product that is 0 for one factor
+        return np.stack([pictures[:, 1].sum(axis=1), pictures[:, 0, 0] * pictures[:, 2, 2]], axis=-1)
+
+    picture = np.zeros((3, 4))
+    assert fields.seen(layer, picture).tolist() == [[False] * 4, [True] * 4, [False] * 4]
+    picture[2, 2] = 1
+    assert fields.seen(layer, picture)[0].tolist() == [True, False, False, False]
+
+
+@pytest.mark.parametrize("place", fields.PLACES.values(), ids=fields.PLACES)
+def test_the_field_of_convolutions_is_the_one_measured(place):
+    kernel = np.random.default_rng(0).random((9, 1)) + 0.1  # positive: nothing cancels
+
+    def convolved(pictures, depth):
+        grid = pictures[..., None]
+        for _ in range(depth):
+            grid = vision.neighbours(grid) @ kernel
+        return grid[:, place[0], place[1]]
+
+    for depth in (1, 2, 5):
+        found = fields.convolution_field(depth, place)
+        assert np.array_equal(found, fields.seen(lambda x, depth=depth: convolved(x, depth), fields.photograph()))
+    middle = [bool(fields.convolution_field(depth, fields.PLACES["middle"]).all()) for depth in (9, 10)]
+    assert middle == [False, True], "the middle sees all after ten layers"
+
+
+def test_of_the_four_layers_only_self_attention_sees_all_and_mixes_by_content():
+    found = {name: fields.facts(layer) for name, layer in fields.layers().items()}
+    assert [name for name, facts in found.items() if facts == (400, "yes")] == ["self-attention"]
+    assert [facts[0] for facts in found.values()] == [9, 400, 400, 400]
+
+
+def test_the_lessons_convolution_is_the_packages():
+    convolve = run("window", "convolve")["convolve"]
+    weights = np.random.default_rng(1).normal(size=(3, 3))
+    picture = np.random.default_rng(2).normal(size=(5, 7))
+    found = (vision.neighbours(picture[..., None]) @ weights.reshape(9, 1))[..., 0]
+    np.testing.assert_allclose(convolve(picture, weights), found)
+
+
+def test_the_block_written_in_the_lesson_is_the_network_that_was_trained():
+    space = run("network-patches", "network-block", "network-alone", "networks-drawn")
+    assert space["wide"].shape == (36, 32) and space["weights"].size == 5184
+    assert [figures.parameters(name) for name in figures.NAMES] == [5130, 5082, 5106]
+    whole = vision.attention_net(vision.load_network("attention"), SIX[None])[0]
+    np.testing.assert_allclose(space["scores"], whole, rtol=1e-3, atol=1e-3)
+    assert space["scores"].argmax() == 6
+
+
+@pytest.mark.parametrize("name", ["attention", "average pooling"])
+def test_two_pixels_are_one_patch_and_positions_that_move_along_give_the_old_scores(name):
+    test, (model, _), p = digits.split_digits().test, vision.MODELS[name], vision.load_network(name)
+    rows = p["position"].reshape(6, 6, 24)
+    for axis, way in ((0, "down"), (1, "right")):
+        moved = {**p, "position": np.roll(rows, 1, axis=axis).reshape(36, 24)}
+        found = model(moved, digits.centre(test, **{way: 2}).images)
+        np.testing.assert_allclose(found, model(p, digits.centre(test).images), atol=1e-3)
+
+
+def test_the_networks_that_ship_are_those_of_the_sweep():
+    test = digits.draw_task(1400, 0, centred=True).test
+    for name in figures.NAMES:
+        (row,) = figures.load_sweep(study="centred", model=name, seed=0)
+        kept = vision.accuracy(vision.MODELS[name][0], vision.load_network(name), test)
+        assert kept == pytest.approx(row["test"], abs=0.005)
+    with pytest.raises(ValueError, match="load_network: name must be one of CNN, attention, .* got 'RNN'"):
+        vision.load_network("RNN")
+
+
+def test_one_digit_moved_is_read_as_the_lesson_says():
+    read = dials.readings()
+    right = {name: {place for place, found in read.items() if found[name].argmax() == 6} for name in figures.NAMES}
+    assert right["CNN"] == {(down, across) for down in (0, 1, 2) for across in dials.OFF}
+    assert {found["CNN"].argmax() for (down, _), found in read.items() if down < 0} == {4}
+    assert all((0, 0) in places for places in right.values())
+    assert all(abs(found[name].sum() - 1) < 1e-5 for found in read.values() for name in found)
+
+
+def test_the_dials_have_their_settings_and_say_what_is_seen():
+    assert repr(dials.fields_dial()).startswith("flipbook of 20 pictures (layers, output): Layers of convolution: 4.")
+    assert "flipbook of 25 pictures (right, down)" in repr(dials.moved_dial())
+
+
+def test_the_live_control_tells_how_many_are_read():
+    trained = {name: vision.load_network(name) for name in ("CNN", "attention")}
+    shown = dials.read_live(digits.centre(digits.split_digits().test), trained)
+    said = "Of 397 new digits, each at one place, recognised: CNN about 90 %, attention about 90 %."
+    assert said in shown.said.value
+    assert "moved 0 to the right and 0 down" in shown.said.value
+    shown.controls["right"].value = -2
+    assert "moved -2 to the right and 0 down" in shown.said.value
+
+
+def test_the_live_control_trains_before_it_reads():
+    shown = dials.train_live(pictures=20, steps=2)
+    assert "each at two random places, recognised: CNN about" in shown.said.value and "control" not in shown.said.value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_of_two_networks_trained_before_the_reader_the_cnn_is_far_ahead(seed):
+    task, found = digits.draw_task(200, seed), {}
+    for name in ("CNN", "attention"):
+        p = vision.learn(name, task.train, seed=seed, steps=200)
+        found[name] = vision.accuracy(vision.MODELS[name][0], p, task.test)
+    assert found["CNN"] > 2 * found["attention"]
