@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 
 import numpy as np
 
+from .._language import say
 from .result import Result, in_words
 
 OPEN = ("", "...", "…")
@@ -55,8 +56,30 @@ def grade_items(name, answer, right, read, explain):
     return _items_result(name, given, right, answered, wrong)
 
 
+def from_tables(slips, advice):
+    """Return what explains a wrong answer to ``grade_items``: the usual slip that it shows, else advice for the item.
+
+    Parameters
+    ----------
+    slips : {item: {reading: str}}
+    advice : {item: str}
+
+    Returns
+    -------
+    callable
+        From (item, reading, all readings) to a hint.
+
+    Examples
+    --------
+    >>> explain = from_tables({"sum": {6: "You multiplied."}}, {"sum": "Add up."})
+    >>> explain("sum", 6, {}), explain("sum", 7, {})
+    ('You multiplied.', 'Add up.')
+    """
+    return lambda item, got, _: slips[item].get(got, advice[item])
+
+
 def _items_result(name, given, right, answered, wrong):
-    so_far = ("right so far", f"{len(answered) - len(wrong)} of {len(right)}")
+    so_far = ("right so far", say("{n} of {total}").format(n=len(answered) - len(wrong), total=len(right)))
     for item in right:
         if item in wrong:
             return Result(name, False, wrong[item], (so_far, ("first wrong", item), ("got", in_words(given[item]))))
@@ -95,12 +118,12 @@ def _by_item(answer, right):
     if isinstance(answer, Mapping):
         unknown = [key for key in answer if key not in right]
         if unknown:
-            return f"Keep the keys of the dict as they are: {', '.join(right)}."
+            return say("Keep the keys of the dict as they are: {keys}.").format(keys=", ".join(right))
         return dict(answer)
     several = isinstance(answer, list | tuple) or (isinstance(answer, np.ndarray) and answer.ndim)
     if several and len(answer) == len(right):
         return dict(zip(right, answer, strict=True))
-    return f"Answer with a dict; its keys are {', '.join(right)}."
+    return say("Answer with a dict; its keys are {keys}.").format(keys=", ".join(right))
 
 
 def word(known, aliases=None):
@@ -128,7 +151,7 @@ def word(known, aliases=None):
     def read(value):
         if isinstance(value, str) and value.strip().casefold() in names:
             return names[value.strip().casefold()]
-        raise ValueError(f"Answer with one of: {', '.join(map(str, known))}.")
+        raise ValueError(say("Answer with one of: {names}.").format(names=", ".join(map(str, known))))
 
     return read
 
@@ -158,33 +181,5 @@ def shape(value):
     sizes = value.tolist() if isinstance(value, np.ndarray) else value
     whole = isinstance(sizes, tuple | list) and all(isinstance(size, int | np.integer) for size in sizes)
     if not whole or any(isinstance(size, bool) for size in sizes):
-        raise ValueError("A shape is a tuple of whole numbers, such as (2, 3); of one number, (2,).")
+        raise ValueError(say("A shape is a tuple of whole numbers, such as (2, 3); of one number, (2,)."))
     return tuple(map(int, sizes))
-
-
-def names(known):
-    """Make a reader for a set of names.
-
-    Parameters
-    ----------
-    known : iterable
-        The names; upper and lower case are the same.
-
-    Returns
-    -------
-    callable
-        From a name, or a set, list or tuple of names, to a frozenset; raises ValueError for another.
-
-    Examples
-    --------
-    >>> sorted(names(["Rome", "Oslo"])(["rome", "OSLO"]))
-    ['Oslo', 'Rome']
-    """
-    one = word(known)
-
-    def read(value):
-        if not isinstance(value, str | Set | list | tuple):
-            raise ValueError("Answer with a set of names.")
-        return frozenset(one(part) for part in ([value] if isinstance(value, str) else value))
-
-    return read

@@ -128,8 +128,9 @@ SCALING = (
     ("Divided by d_key. Divide by its square root.", lambda q, k: softmax(q @ t(k) / k.shape[-1])),
     ("Divided by n, the number of keys. Divide by √d_key, the root of their width.",
      lambda q, k: softmax(q @ t(k) / k.shape[-2])),
-    ("One thing is still wrong. Try it with one key more, which nobody asks for. The weights of the others should keep "
-     "their proportions. Do they?", lambda q, k: softmax(q @ t(k) / np.sqrt(k.shape[-2]))),  # the bug that is given
+    ("One thing is still wrong, and one key more shows it. Two keys have the dot products 4 and 2: the first gets "
+     "4.1 times the weight of the second. Add a third key, any: now only 3.2 times. Why should that change?",
+     lambda q, k: softmax(q @ t(k) / np.sqrt(k.shape[-2]))),  # the bug that is given
     ("Multiplied by √d_key. Divide by it.", lambda q, k: softmax(q @ t(k) * np.sqrt(k.shape[-1]))),
     ("Softmax comes before the scale. Divide the scores first, then softmax.",
      lambda q, k: softmax(q @ t(k)) / np.sqrt(k.shape[-1])),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .answers import from_tables
 from .grading import Case, Exercise, grade
 from .result import Result
 from .scores import draw
@@ -44,30 +45,7 @@ ADVICE = {
     "first, length 1": "Square both numbers, add up, take the root. Divide both numbers by it.",
     "first with itself and second": "Give the second patch length 1 too. Then multiply number by number and add up.",
 }
-
-
-def about_numbers(item, got, _):
-    """Say what went wrong with two numbers.
-
-    Parameters
-    ----------
-    item : str
-        A key of ``BY_HAND``.
-    got : (number, number)
-        As ``tracing.two_numbers`` reads them.
-    _ : object
-        All readings; not needed.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> about_numbers("mean", (1.2, 1.5), {})
-    'That is the sum. There are three patches: divide by 3.'
-    """
-    return SLIPS[item].get(got, ADVICE[item])
+about_numbers = from_tables(SLIPS, ADVICE)
 
 
 def _unit(rows, axis=1):
@@ -78,7 +56,7 @@ def _centred(rows, axis=0):
     return rows - rows.mean(axis=axis, keepdims=True)
 
 
-AS_GIVEN = "It is still as it was given. Which mean is subtracted: that of all patches, or each patch's own?"
+AS_GIVEN = "It is still as it was given. Try three small patches, and print each step."
 PREPARED = Exercise(
     "prepared",
     lambda rows: _unit(_centred(rows)),

@@ -6,22 +6,29 @@ arrays is changed.
 """
 
 from . import attention as _attention
+from . import blocks as _blocks
+from . import bowl as _bowl
 from . import centring as _centring
 from . import counting as _counting
 from . import examples as _examples
 from . import heads as _heads
+from . import induction as _induction
 from . import masks as _masks
 from . import multi_head as _multi_head
 from . import nearness as _nearness
+from . import patches as _patches
 from . import pooling as _pooling
+from . import pytorch as _pytorch
 from . import questions as _ask
 from . import real_model as _real
 from . import regression as _regression
 from . import scores as _scores
+from . import sinks as _sinks
 from . import tracing as _tracing
 from . import translator as _translator
+from . import turning as _turning
+from . import writing as _writing
 from .answers import grade_items as _items
-from .answers import names as _names
 from .answers import shape as _shape
 from .answers import word as _word
 from .grading import grade as _grade
@@ -29,16 +36,21 @@ from .grading import grade as _grade
 __all__ = [
     "pooling_by_hand", "weights_of_scenes", "salience_pooling", "not_one_weight_vector",
     "shapes", "attention", "gaussian_scores", "additive_scores", "missed_key", "kernel_regression",
-    "translator_shapes", "hidden_padding", "cross_attention", "fooled", "causal_mask", "masked_attention",
-    "centred_by_hand", "prepared",
-    "head_shapes", "merge_heads", "multi_head_by_sum", "any_weights",
-    "receptive_field", "n_squared_bill", "properties",
-    "habits", "look_back", "switch_off",
+    "translator_shapes", "hidden_padding", "cross_attention", "fooled", "leak_detector", "masked_attention",
+    "centred_by_hand", "prepared", "bowl_by_hand", "regression_by_hand",
+    "torch_shapes", "left_out", "cut_apart", "misleading_mean",
+    "merged", "carried_by_hand", "carried",
+    "head_shapes", "merge_heads", "multi_head_by_sum", "few_heads",
+    "block_shapes", "shuffled", "receptive_field", "same_patches",
+    "habits", "switch_off", "look_back", "not_told_apart",
+    "loop_shapes", "one_by_one", "write", "one_layer_story",
+    "rotary_scores", "scores_back",
+    "came_after", "induction_score", "counts_back",
 ]  # fmt: skip
 
 
 def pooling_by_hand(answer):
-    """Check two objects pooled by hand in lesson 01.
+    """Check two objects pooled by hand in lesson 01, and a step of learning.
 
     Parameters
     ----------
@@ -51,7 +63,7 @@ def pooling_by_hand(answer):
 
     Examples
     --------
-    >>> pooling_by_hand({"average": (..., ...), "maximum": (1.0, 1.0)}).passed
+    >>> pooling_by_hand({"scores": (..., ...), "weights": (1.0, 1.0)}).passed
     False
     """
     return _items("pooling_by_hand", answer, _tracing.BY_HAND, _tracing.two_numbers, _tracing.about_numbers)
@@ -88,7 +100,7 @@ def salience_pooling(answer):
     Parameters
     ----------
     answer : callable
-        ``salience_pooling(values, w)``: (n, d) and (d,) → (d,), or the pair (output, weights).
+        ``salience_pooling(values, w, beta)``: (n, d), (d,), number → (d,), or the pair (output, weights).
 
     Returns
     -------
@@ -97,7 +109,7 @@ def salience_pooling(answer):
 
     Examples
     --------
-    >>> salience_pooling(lambda values, w: values.mean(axis=0)).passed
+    >>> salience_pooling(lambda values, w, beta: values.mean(axis=0)).passed
     False
     """
     return _grade(_pooling.SALIENCE, answer)
@@ -335,13 +347,14 @@ def fooled(answer, p=None):
     return _translator.grade_fooled(answer, p)
 
 
-def causal_mask(answer):
-    """Check a causal mask.
+def leak_detector(answer):
+    """Check a function that tells whether a layer leaks.
 
     Parameters
     ----------
     answer : callable
-        ``causal_mask(n)``: (n, n) booleans, True on and below the diagonal.
+        ``leak_detector(layer, x)``: a function from (n, d) to (n, d), and such an x → True if an output depends on a
+        later token.
 
     Returns
     -------
@@ -349,10 +362,10 @@ def causal_mask(answer):
 
     Examples
     --------
-    >>> causal_mask(lambda n: [[True] * n] * n).passed
+    >>> leak_detector(lambda layer, x: True).passed
     False
     """
-    return _grade(_masks.CAUSAL, answer)
+    return _grade(_masks.LEAKS, answer)
 
 
 def masked_attention(answer):
@@ -361,8 +374,8 @@ def masked_attention(answer):
     Parameters
     ----------
     answer : callable
-        ``masked_attention(queries, keys, values, mask)``: (…, n_queries, d_key), (…, n_keys, d_key),
-        (…, n_keys, d_value) and (…, n_queries, n_keys) → (…, n_queries, d_value), or the pair (output, weights).
+        ``masked_attention(queries, keys, values, mask)``: (n_queries, d_key), (n_keys, d_key), (n_keys, d_value) and
+        (n_queries, n_keys) → (n_queries, d_value), or the pair (output, weights). Axes in front are a bonus.
 
     Returns
     -------
@@ -415,6 +428,190 @@ def prepared(answer):
     False
     """
     return _centring.grade_prepared(answer)
+
+
+def bowl_by_hand(answer):
+    """Check two keys lifted onto the bowl by hand.
+
+    Parameters
+    ----------
+    answer : dict or list
+        Two numbers for each step.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> bowl_by_hand({"third numbers": (3, 4)}).passed
+    False
+    """
+    return _items("bowl_by_hand", answer, _bowl.BY_HAND, _tracing.two_numbers, _bowl.about_numbers)
+
+
+def regression_by_hand(answer):
+    """Check a regression of three points by hand.
+
+    Parameters
+    ----------
+    answer : dict or list
+        Two numbers for each step: own y left in, and left out.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> regression_by_hand({"squared error": (3, 6)}).passed
+    False
+    """
+    return _items("regression_by_hand", answer, _regression.BY_HAND, _tracing.two_numbers, _regression.about_numbers)
+
+
+def torch_shapes(answer):
+    """Check shapes of the course and of PyTorch.
+
+    Parameters
+    ----------
+    answer : dict or list
+        A shape for each name.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> torch_shapes({"in_proj_weight": (12, 36)}).passed
+    False
+    """
+    return _items("torch_shapes", answer, _pytorch.SHAPES, _shape, _pytorch.about_shapes)
+
+
+def left_out(answer):
+    """Check which keys a module of PyTorch leaves out when it is given two masks.
+
+    Parameters
+    ----------
+    answer : callable
+        ``left_out(mask, padding)``: a mask of the course (n, n) and booleans (n,), True = padding → booleans (n, n),
+        True = left out.
+
+    Returns
+    -------
+    Result
+        The function as the notebook gives it counts as not attempted.
+
+    Examples
+    --------
+    >>> left_out(lambda mask, padding: mask).passed
+    False
+    """
+    return _pytorch.grade_left_out(answer)
+
+
+def cut_apart(answer):
+    """Check the three matrices cut from a module's ``in_proj_weight``.
+
+    Parameters
+    ----------
+    answer : callable
+        ``cut_apart(in_proj_weight)``: (24, 8) → the tuple w_query, w_key, w_value, each (8, 8), inputs in rows.
+
+    Returns
+    -------
+    Result
+        Once the answer is right, it is told whether it also takes modules of other widths.
+
+    Examples
+    --------
+    >>> cut_apart(lambda in_proj_weight: in_proj_weight.reshape(3, 8, 8)).passed
+    False
+    """
+    return _grade(_pytorch.CUT_APART, answer)
+
+
+def misleading_mean(answer):
+    """Check the weights of two heads of which the mean is largest at a key that is largest in neither.
+
+    Parameters
+    ----------
+    answer : (2, 3)
+        A row for each head, for one query and three keys: in the mean, key 0 has the largest weight.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> misleading_mean([[0.6, 0.2, 0.2], [0.2, 0.6, 0.2]]).passed
+    False
+    """
+    return _examples.grade_example("misleading_mean", answer, _pytorch.mean_misleads)
+
+
+def merged(answer):
+    """Check how two parts of the keys, each with its running sums, become one.
+
+    Parameters
+    ----------
+    answer : callable
+        ``merged(first, second)``: two arrays (3,), each a largest score, a sum of powers and a sum of powers times
+        values → the same three numbers for all keys together.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> merged(lambda first, second: first + second).passed
+    False
+    """
+    return _grade(_blocks.MERGED, answer)
+
+
+def carried_by_hand(answer):
+    """Check weight times length by hand.
+
+    Parameters
+    ----------
+    answer : dict or list
+        One number for each step.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> carried_by_hand({"[CLS]": 0.8}).passed
+    False
+    """
+    return _items("carried_by_hand", answer, _sinks.BY_HAND, _sinks.one_number, _sinks.about_number)
+
+
+def carried(answer):
+    """Check a map whose weights are multiplied by how long the values are.
+
+    Parameters
+    ----------
+    answer : callable
+        ``carried(weights, lengths)``: (n, n) and (n,) → (n, n), rows that sum to 1.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> carried(lambda weights, lengths: weights * lengths).passed
+    False
+    """
+    return _grade(_sinks.CARRIED, answer)
 
 
 def head_shapes(answer):
@@ -480,13 +677,15 @@ def multi_head_by_sum(answer):
     return _grade(_multi_head.MULTI_HEAD, answer)
 
 
-def any_weights(answer):
-    """Check values from which any attention weights make the same output.
+def few_heads(weights, c=None):
+    """Check heads set by hand that answer Rome + Oslo − 2 · Lima, as few as can be.
 
     Parameters
     ----------
-    answer : (n, d)
-        Two objects or more.
+    weights : (n_heads, 6)
+        A row a head: Rome, Oslo, Lima, Cairo, Delhi, Tokyo.
+    c : (n_heads,)
+        The readouts.
 
     Returns
     -------
@@ -494,10 +693,10 @@ def any_weights(answer):
 
     Examples
     --------
-    >>> any_weights([[1, 2], [2, 1]]).passed
+    >>> few_heads([[1, 0, 0, 0, 0, 0]], [1]).passed
     False
     """
-    return _examples.grade_example("any_weights", answer, _examples.all_rows_alike)
+    return _heads.grade_few(weights, c)
 
 
 def receptive_field(answer):
@@ -520,33 +719,13 @@ def receptive_field(answer):
     return _grade(_counting.FIELD, answer)
 
 
-def n_squared_bill(answer):
-    """Check what self-attention costs.
-
-    Parameters
-    ----------
-    answer : callable
-        ``n_squared_bill(n, d_model, n_heads)``: three whole numbers → (multiplications, numbers in the maps).
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> n_squared_bill(lambda n, d_model, n_heads: (n, d_model)).passed
-    False
-    """
-    return _grade(_counting.BILL, answer)
-
-
-def properties(answer):
-    """Check which of "global", "content-dependent" and "any size" each layer is.
+def block_shapes(answer):
+    """Check five shapes in a network that reads a picture by attention.
 
     Parameters
     ----------
     answer : dict or list
-        Layer → set, or the sets in order.
+        Name → shape, or the shapes in order.
 
     Returns
     -------
@@ -554,10 +733,50 @@ def properties(answer):
 
     Examples
     --------
-    >>> properties({"average pooling": {"content-dependent"}}).passed
+    >>> block_shapes({"patches": (16, 4)}).passed
     False
     """
-    return _items("properties", answer, _ask.LAYERS, _names(_ask.PROPERTIES), _ask.about_layers)
+    return _items("block_shapes", answer, _patches.SHAPES, _shape, _patches.about_shapes)
+
+
+def shuffled(answer):
+    """Check pictures whose pixels are all shuffled in one way.
+
+    Parameters
+    ----------
+    answer : callable
+        ``shuffled(pictures, order)``: (n, h, w) and (h · w,) → (n, h, w).
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> shuffled(lambda pictures, order: pictures).passed
+    False
+    """
+    return _grade(_patches.SHUFFLED, answer)
+
+
+def same_patches(answer):
+    """Check two pictures that attention without marks of place cannot tell apart.
+
+    Parameters
+    ----------
+    answer : pair of (4, 4)
+        Different pictures that are made of the same 2×2 patches.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> same_patches(([[0] * 4] * 4, [[1] * 4] * 4)).passed
+    False
+    """
+    return _patches.grade_pair(answer)
 
 
 def habits(answer):
@@ -586,11 +805,12 @@ def look_back(answer):
     Parameters
     ----------
     answer : callable
-        ``look_back(weights)``: (…, n, n) → (…).
+        ``look_back(weights)``: (n, n) → a number.
 
     Returns
     -------
     Result
+        Once the answer is right, it is told whether it also takes many heads, (…, n, n) → (…).
 
     Examples
     --------
@@ -612,10 +832,215 @@ def switch_off(answer):
     Returns
     -------
     Result
+        The function as it was given counts as not attempted.
 
     Examples
     --------
     >>> switch_off(lambda w_output, n_heads, head: w_output).passed
     False
     """
-    return _grade(_real.SWITCH_OFF, answer)
+    return _real.grade_switch_off(answer)
+
+
+def not_told_apart(answer):
+    """Check two sentences that say different things, and that the network of lesson 06 cannot tell apart.
+
+    Parameters
+    ----------
+    answer : pair of str
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> not_told_apart(["I like tea.", "I like cake."]).passed
+    False
+    """
+    return _real.grade_not_told_apart(answer)
+
+
+def loop_shapes(answer):
+    """Check the shapes of lesson 07's trace: four tokens given, the third turn of the loop.
+
+    Parameters
+    ----------
+    answer : dict or list
+        Name → shape, or the shapes in order.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> loop_shapes({"logits": (1, 14)}).passed
+    False
+    """
+    return _items("loop_shapes", answer, _writing.SHAPES, _shape, _writing.about_shapes)
+
+
+def one_by_one(answer):
+    """Check causal attention one query at a time, with keys and values kept.
+
+    Parameters
+    ----------
+    answer : callable
+        ``one_by_one(queries, keys, values)``: (n, d_key), (n, d_key) and (n, d_value) → (n, d_value).
+
+    Returns
+    -------
+    Result
+        The function as lesson 07 gives it counts as not attempted.
+
+    Examples
+    --------
+    >>> one_by_one(lambda queries, keys, values: values).passed
+    False
+    """
+    return _writing.grade_one_by_one(answer)
+
+
+def write(answer):
+    """Check the loop that writes.
+
+    Parameters
+    ----------
+    answer : callable
+        ``write(read_logits, ids, n)``: a function from (n_read,) token numbers to (n_read, n_words) logits, the
+        numbers given, and how many are to be written → (n_given + n,) numbers.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> write(lambda read_logits, ids, n: ids).passed
+    False
+    """
+    return _grade(_writing.WRITE, answer)
+
+
+def one_layer_story(answer, model=None):
+    """Check a story that lesson 07's model of one layer goes on with rightly, whatever the names.
+
+    Parameters
+    ----------
+    answer : str
+        A beginning that ends with an owner.
+    model : Decoder, optional
+        The trained model of one layer; without it, the result asks for it.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> one_layer_story("Anna's cat. Ben's duck.").passed
+    False
+    """
+    return _writing.grade_one_layer_story(answer, model)
+
+
+def rotary_scores(answer):
+    """Check scores with rotary positions.
+
+    Parameters
+    ----------
+    answer : callable
+        ``rotary_scores(x, positions, w_query, w_key)``: (n, d), (n,), (d, d) and (d, d) → (n, n).
+
+    Returns
+    -------
+    Result
+        The function as the notebook gives it counts as not attempted.
+
+    Examples
+    --------
+    >>> rotary_scores(lambda x, positions, w_query, w_key: x @ w_query @ (x @ w_key).T).passed
+    False
+    """
+    return _turning.grade_rotary_scores(answer)
+
+
+def scores_back(answer):
+    """Check the rotary scores of one query and one key over their distances.
+
+    Parameters
+    ----------
+    answer : callable
+        ``scores_back(query, key, n)``: (1, d), (1, d) and a number → (n,), for 0, 1, … n − 1 back.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> scores_back(lambda query, key, n: (query @ key.T)[0].repeat(n)).passed
+    False
+    """
+    return _grade(_turning.SCORES_BACK, answer)
+
+
+def came_after(answer):
+    """Check where a perfect induction head looks when four words are said again.
+
+    Parameters
+    ----------
+    answer : dict or list
+        "5" → the number of the token that token 5 looks at, and so on to "8"; or the four numbers in order.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> came_after([1, 2, 3, 4]).passed
+    False
+    """
+    return _items("came_after", answer, _induction.PLACES, _induction.place, _induction.about_places)
+
+
+def induction_score(answer):
+    """Check a head's mean weight on what came after the same word.
+
+    Parameters
+    ----------
+    answer : callable
+        ``induction_score(weights, n)``: (2n + 1, 2n + 1) → one number; n words are said twice after <start>.
+
+    Returns
+    -------
+    Result
+        The function as the notebook gives it counts as not attempted.
+
+    Examples
+    --------
+    >>> induction_score(lambda weights, n: weights.mean()).passed
+    False
+    """
+    return _induction.grade_induction_score(answer)
+
+
+def counts_back(answer):
+    """Check the weights of a head that scores as an induction head and knows no word.
+
+    Parameters
+    ----------
+    answer : (9, 9)
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> counts_back([[1.0]]).passed
+    False
+    """
+    return _induction.grade_counts_back(answer)

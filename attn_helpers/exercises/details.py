@@ -7,8 +7,10 @@ from dataclasses import fields, is_dataclass
 
 import numpy as np
 
+from .._language import later, say
 from .result import FEW, in_words, in_words_apart, printable
 
+OUTPUT, WEIGHTS = later("expected", "got"), later("expected weights", "got weights")
 NEAR = {"rtol": 1e-3, "atol": 1e-4}
 LIBRARIES = ("stdlib", "platstdlib", "purelib", "platlib")
 NOT_A_LEARNERS = (str(pathlib.Path(__file__).parent.parent), *(sysconfig.get_paths()[name] for name in LIBRARIES))
@@ -54,9 +56,9 @@ def details(case, attempt, told=None):
     tuple of pairs of str
         Labels and texts. An input that was changed is named, an error is told, in place of got.
     """
-    expected, got, name = attempt.expected, attempt.output, ""
+    expected, got, weights = attempt.expected, attempt.output, False
     if got is not None and attempt.weights is not None and got.shape == expected.shape and near(got, expected):
-        expected, got, name = attempt.expected_weights, attempt.weights, "weights"
+        expected, got, weights = attempt.expected_weights, attempt.weights, True
     at = _first_wrong(case, expected, got)
     inputs = []
     for label, value in case.inputs.items():
@@ -71,7 +73,8 @@ def details(case, attempt, told=None):
     pair = in_words_apart(expected[at], got[at]) if at else in_words_apart(expected, got)
     if told and got.shape == expected.shape and told(got) != told(expected):
         pair = told(expected), told(got)
-    labels = (f"expected {name}".strip() + _index(at), f"got {name}".strip() + _index(at))
+    names = WEIGHTS if weights else OUTPUT
+    labels = tuple(say(name) + _index(at) for name in names)
     return *inputs, *zip(labels, pair, strict=True)
 
 
@@ -90,7 +93,8 @@ def _index(at):
 def _input(value):
     if is_dataclass(value):
         shapes = {f.name: np.shape(getattr(value, f.name)) for f in fields(value) if f.name.startswith("w_")}
-        return f"{value.n_heads} heads; " + ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        told = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        return say("{n} heads; {matrices}").format(n=value.n_heads, matrices=told)
     return in_words(value)
 
 
@@ -104,7 +108,8 @@ def _error(error):
     own = [f for f in traceback.extract_tb(error.__traceback__) if _is_learners(f.filename)]
     if own:
         name, line = printable(own[-1].name), printable(own[-1].line or "")
-        yield "your code", f"line {own[-1].lineno} in {name}: {line}".rstrip(": ")
+        told = say("line {number} in {name}: {line}").format(number=own[-1].lineno, name=name, line=line)
+        yield "your code", told.rstrip(": ")
 
 
 def _is_learners(filename):

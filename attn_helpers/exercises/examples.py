@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from .._language import say
 from .answers import is_open
 from .grading import numbers
-from .result import Result, in_words, in_words_apart, printable
+from .result import Result, in_words, printable
 
 ALIKE = {"rtol": 1e-13, "atol": 0}  # what rounding may do, no more
 
@@ -69,10 +70,12 @@ def one_row_has_it_all(values):
         if np.allclose(row, values.max(axis=0), **ALIKE):
             one = ", ".join("1" if j == i else "0" for j in range(len(values)))
             return (
-                f"The weights ({one}) give the same as max pooling: object {i} is largest in every feature. "
-                "Let different objects win different features.",
+                say(
+                    "The weights ({one}) give the same as max pooling: object {i} is largest in every feature. "
+                    "Let different objects win different features."
+                ).format(one=one, i=i),
                 ("max pooling", in_words(values.max(axis=0))),
-                (f"object {i}", in_words(row)),
+                (say("object {i}").format(i=i), in_words(row)),
             )
 
 
@@ -110,32 +113,3 @@ def some_key_is_missed(keys):
         "beats it.",
         ("scores", in_words(keys @ keys.T)),
     )
-
-
-def all_rows_alike(values):
-    """Judge values from which any weights shall make the same output.
-
-    Parameters
-    ----------
-    values : (n, d)
-
-    Returns
-    -------
-    tuple or None
-        A hint and details, or None if the values are right.
-
-    Examples
-    --------
-    >>> all_rows_alike(np.array([[1.0, 2.0], [2.0, 1.0]]))[1:]
-    (('on object 0', '[1., 2.]'), ('on object 1', '[2., 1.]'))
-    """
-    if not np.any(values):
-        return ("All zero is too easy: an output that is always zero. Let the values say something.",)
-    other = next((i for i, row in enumerate(values) if not np.allclose(row, values[0], **ALIKE)), None)
-    if other is None:
-        return None
-    if values.shape[1] > 1 and np.allclose(values, values[:, :1], **ALIKE):
-        said = "The numbers within each row are alike. It is the rows, the objects, that must be."
-    else:
-        said = f"All weight on object 0 gives another output than all weight on object {other}."
-    return said, *zip(("on object 0", f"on object {other}"), in_words_apart(values[0], values[other]), strict=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .._language import say
 from .details import changes, near
 from .result import Result, printable
 from .telling import list_for_pair, tell
@@ -157,8 +158,8 @@ def _bonus(exercise, answer):
     cases = exercise.bonus(FRESH())
     attempts = _attempts(exercise, answer, cases, [_right(exercise, case.inputs) for case in cases])
     if all(attempt.right() for attempt in attempts):
-        return f"Bonus: it also works for {exercise.beyond}."
-    return f"A bonus, if you like: let it work for {exercise.beyond} as well."
+        return say("Bonus: it also works for {beyond}.").format(beyond=say(exercise.beyond))
+    return say("A bonus, if you like: let it work for {beyond} as well.").format(beyond=say(exercise.beyond))
 
 
 def _right(exercise, inputs):
@@ -172,7 +173,7 @@ def _cannot_call(name, answer, inputs):
     """Return a Result if the answer is no function, or takes something else than the inputs."""
     needs = f"({', '.join(inputs)})"
     if not callable(answer):
-        hint = f"Hand over the function itself, without calling it: `check.{name}(my_function)`."
+        hint = say("Hand over the function itself, without calling it: `check.{name}(my_function)`.").format(name=name)
         return Result(name, False, hint, (("got", printable(type(answer).__name__)),))
     try:
         takes = inspect.signature(answer)
@@ -211,9 +212,7 @@ def _attempt(exercise, function, takes, inputs, attempt):
         return attempt._replace(error=error)
     output, weights = _read(exercise, returned, attempt.expected)
     returned = returned if output is None else None
-    return attempt._replace(
-        output=output, weights=weights, returned=returned, changed=tuple(changes(inputs, given))
-    )
+    return attempt._replace(output=output, weights=weights, returned=returned, changed=tuple(changes(inputs, given)))
 
 
 def _read(exercise, returned, expected):

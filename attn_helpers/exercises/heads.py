@@ -1,9 +1,12 @@
-"""Lesson 04: shapes of heads, and heads merged."""
+"""Lesson 04: shapes of heads, heads merged, and heads set by hand."""
 
 import numpy as np
 
+from .._language import say
 from ..heads import merge_heads
-from .grading import Case, Exercise
+from .answers import is_open
+from .grading import Case, Exercise, numbers
+from .result import Result, in_words
 from .scores import draw
 
 # Ten words of width 12, three heads
@@ -110,3 +113,71 @@ MERGE = Exercise(
     beyond="many sets of heads at once, (…, n_heads, n, d_head)",
     advice="Row i of the answer holds row i of head 0, then row i of head 1, and so on.",
 )  # fmt: skip
+
+
+THREE = np.array([1.0, 1.0, -2.0, 0.0, 0.0, 0.0])  # Rome + Oslo − 2 · Lima
+NEAR = 0.01  # what a learner's rounding may do
+FEW = "few_heads"
+
+
+def grade_few(weights, c):
+    """Grade heads set by hand for Rome + Oslo − 2 · Lima, as few as can be.
+
+    Parameters
+    ----------
+    weights : (n_heads, 6)
+    c : (n_heads,)
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_few([[0.5, 0.5, 0, 0, 0, 0]], [2])
+    ✗ few_heads: not yet.
+    One head has one c, and so one sign. It cannot add Rome and take away Lima.
+      wanted  [ 1.,  1., -2.,  0.,  0.,  0.]
+      given   [1., 1., 0., 0., 0., 0.]
+    """
+    if is_open(weights) and is_open(c):
+        return Result(FEW, None)
+    rows, readouts = _numbers(weights, 2), _numbers(c, 1)
+    if rows is None or rows.shape[1] != len(THREE):
+        return Result(FEW, False, "`weights` is a list of rows: for each head six numbers, one per city.")
+    if readouts is None or len(readouts) != len(rows):
+        return Result(FEW, False, "`c` is a list of numbers, one per head.")
+    given = readouts @ rows
+    said = _about_few(rows, readouts, given)
+    return Result(FEW, said is None, said or "", () if said is None else (
+        ("wanted", in_words(THREE)), ("given", in_words(given))))  # fmt: skip
+
+
+def _numbers(answer, n_axes):
+    array = numbers(answer)
+    fits = array is not None and array.ndim == n_axes and array.size and np.isfinite(array).all()
+    return array.astype(float) if fits else None
+
+
+def _about_few(rows, readouts, given):
+    """Return a hint, or None if the heads are right and few."""
+    if rows.min() < 0:
+        return "Weights are never negative. The sign of a head is in its c."
+    for h, total in enumerate(rows.sum(axis=1)):
+        if abs(total - 1) > NEAR:
+            told = say(
+                "The weights of head {h} sum to {total:.3g}, not to 1. A larger or smaller size belongs in its c."
+            )
+            return told.format(h=h, total=total)
+    if len(rows) == 1:
+        return "One head has one c, and so one sign. It cannot add Rome and take away Lima."
+    if np.allclose(given, -THREE, rtol=0, atol=2 * NEAR):
+        return "All signs are turned: Rome and Oslo are added, Lima is taken away."
+    if (readouts > 0).all() or (readouts < 0).all():
+        return "Every c has the same sign. One head must add, and one must take away."
+    if not np.allclose(given, THREE, rtol=0, atol=2 * NEAR):
+        return "A city's coefficient is c times its weight, added up over the heads. Compare it with what is wanted."
+    if len(rows) > 2:
+        told = say("Right, but {n} heads are more than needed. Cities with the same sign can share one.")
+        return told.format(n=len(rows))
+    return None

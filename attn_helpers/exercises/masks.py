@@ -1,10 +1,10 @@
-"""For further/masks: the causal mask, and attention under a mask."""
+"""For further/masks: a detector of leaks, and attention under a mask."""
 
 import numpy as np
 
-from ..attention import attention, causal_mask
+from ..attention import attention
 from ..scores import softmax
-from .attention import OVER_KEYS, SIZES, hard, scores, t, triple
+from .attention import FLAT, OVER_KEYS, STACKED, hard, scores, t, triple
 from .grading import Case, Exercise
 
 
@@ -16,14 +16,19 @@ def _mask(rng, *shape):
 
 
 def _masked_cases(rng):
-    cases = [Case(triple(rng, *size) | {"mask": _mask(rng, *size[4], *size[:2])}, len(size[4])) for size in SIZES]
+    cases = [Case(triple(rng, *size) | {"mask": _mask(rng, *size[:2])}) for size in FLAT]
     full = triple(rng, 2, 3, 4, 5, ()) | {"mask": _mask(rng, 2, 3)}
     full["mask"][rng.integers(2)] = False
-    batch = triple(rng, 3, 4, 6, 5, (2,)) | {"mask": _mask(rng, 2, 3, 4)}
-    batch["mask"][1, rng.integers(3)] = False
     above = triple(rng, 2, 3, 4, 5, ()) | {"mask": np.array([[False, True, True]] * 2)}
     above["queries"][:, -1], above["keys"][:, -1] = 4000, [1, -1, -1]  # the masked key scores 4000 more
-    return [*cases[:2], Case(full), *cases[2:], Case(batch, 1), Case(above)]
+    return [*cases[:2], Case(full), *cases[2:], Case(above)]
+
+
+def _masked_batches(rng):
+    cases = [Case(triple(rng, *size) | {"mask": _mask(rng, *size[4], *size[:2])}, len(size[4])) for size in STACKED]
+    batch = triple(rng, 3, 4, 6, 5, (2,)) | {"mask": _mask(rng, 2, 3, 4)}
+    batch["mask"][1, rng.integers(3)] = False
+    return [*cases, Case(batch, 1)]
 
 
 def _inf(q, k, m):
@@ -87,26 +92,87 @@ MASKED = Exercise(
     ),
     pair=True,
     advice="Masked scores are −inf before softmax; a fully masked row gives zeros.",
+    bonus=_masked_batches,
+    beyond="further axes in front, as in (n_sentences, n_queries, d_key)",
 )
 
-CAUSAL = Exercise(
-    "causal_mask",
-    causal_mask,
-    lambda rng: [Case({"n": int(n)}) for n in (2, 3, 1, *rng.choice(np.arange(4, 9), 2, replace=False))],
+
+class Layer:
+    """A layer that asks itself under a mask.
+
+    Parameters
+    ----------
+    told : str
+        What it is.
+    seen : (n, n) booleans
+    axis : int
+        Along which its softmax runs.
+
+    Examples
+    --------
+    >>> Layer("sees itself alone", np.eye(2, dtype=bool))(np.eye(2)).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+
+    def __init__(self, told, seen, axis=-1):
+        self.told, self.seen, self.axis = told, seen, axis
+
+    def __call__(self, x):
+        """Return the outputs, one row a token."""
+        return softmax(scores(x, x), mask=self.seen, axis=self.axis) @ x
+
+    def __repr__(self):
+        return f"a layer: {self.told}"
+
+    def __deepcopy__(self, _):
+        """Be the same layer, since nothing in it changes."""
+        return self
+
+
+def _layers(rng):
+    n = int(rng.integers(4, 6))
+    past = np.tri(n, dtype=bool)
+    one, middle = past.copy(), past.copy()
+    one[0, 1] = middle[1, 2] = True
+    layers = [
+        Layer("its outputs are all 0", past & False),
+        Layer("the causal mask", past),
+        Layer("no mask", past | True),
+        Layer("token 0 sees token 1", one),
+        Layer("token 1 sees token 2", middle),
+        Layer("the causal mask, softmax down the columns", past, axis=-2),
+        Layer("each token sees itself alone", np.eye(n, dtype=bool)),
+    ]
+    return [Case({"layer": layer, "x": rng.normal(size=(n, 3))}) for layer in layers]
+
+
+def _moved(layer, x, token):
+    """Tell for each output whether it moves when a token changes."""
+    changed = x.copy()
+    changed[token] += 1
+    return ~np.isclose(layer(changed), layer(x)).all(axis=1)
+
+
+def _leaks(layer, x):
+    return any(_moved(layer, x, token)[:token].any() for token in range(len(x)))
+
+
+LEAKS = Exercise(
+    "leak_detector",
+    _leaks,
+    _layers,
     (
-        ("A position may see itself: the diagonal is True.", lambda n: np.tri(n, k=-1, dtype=bool)),
-        ("That is transposed: row i is a query, and it sees columns 0…i, below the diagonal.",
-         lambda n: np.tri(n, dtype=bool).T),
-        ("That is inverted: True means may attend.", lambda n: ~np.tri(n, dtype=bool)),
-        ("Nothing is hidden yet: the future must be False.", lambda n: np.ones((n, n), bool)),
-        ("A position sees all before it, too, not itself only.", lambda n: np.eye(n, dtype=bool)),
-        ("A position sees one step too far: the next one is still the future.", lambda n: np.tri(n, k=1, dtype=bool)),
-        ("Right places, but numbers: added to scores, 0 and 1 hide nothing. Use booleans (`dtype=bool`).",
-         lambda n: np.tri(n)),
-        ("That is transposed, and numbers: use booleans, True on and below the diagonal.", lambda n: np.tri(n).T),
-        ("That is a mask to be added to scores. Here True and False are wanted.",
-         lambda n: np.where(np.tri(n, dtype=bool), 0, -np.inf)),
+        ("You also compare the output of the changed token, or those behind it. They may move: compare those before.",
+         lambda layer, x: any(_moved(layer, x, token).any() for token in range(len(x)))),
+        ("That is the wrong side: you look at outputs behind the changed token. Compare the outputs before it.",
+         lambda layer, x: any(_moved(layer, x, token)[token + 1 :].any() for token in range(len(x)))),
+        ("Only the last token is changed. Each token but the first can leak: change one after the other.",
+         lambda layer, x: bool(_moved(layer, x, -1)[:-1].any())),
+        ("Only the first output is compared. Compare all outputs before the changed token.",
+         lambda layer, x: any(_moved(layer, x, token)[0] for token in range(1, len(x)))),
+        ("True and False are exchanged: True means that it leaks.", lambda layer, x: not _leaks(layer, x)),
     ),
-    advice="Row i: True for columns 0…i.",
-    wanted="an array of True and False (or a list of rows of equal length)",
+    advice="Change one token at a time, and compare the outputs before it.",
+    wanted="True or False",
+    all_cases=True,
 )  # fmt: skip

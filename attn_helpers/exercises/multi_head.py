@@ -61,7 +61,7 @@ def _wrong_axis(w, axis, q, k, v):
     return _joined(w, over(q @ t(k) / np.sqrt(k.shape[-1]), axis) @ v)
 
 
-AVERAGED = "The heads are averaged. Add up what they contribute: each answer times its own rows of w_output."
+AVERAGED = "The heads are averaged. Add up what they contribute: each output times its own rows of w_output."
 MULTI_HEAD = Exercise(
     "multi_head_by_sum",
     lambda words, heads: multi_head_attention(words, words, words, heads),
@@ -80,7 +80,7 @@ MULTI_HEAD = Exercise(
          lambda x, w: _per_head(x, w).sum(axis=-3) @ _rows(w)[0]),
         ("The heads are added before they meet w_output. Multiply each by its own rows first.",
          lambda x, w: _per_head(x, w).sum(axis=-3)),
-        ("w_output is missing: multiply each head's answer by its own rows of it.",
+        ("w_output is missing: multiply each head's output by its own rows of it.",
          lambda x, w: merge_heads(_per_head(x, w))),
         ("One head contributes nothing. Add up both.", lambda x, w: _per_head(x, w)[..., 0, :, :] @ _rows(w)[0]),
         ("One head contributes nothing. Add up both.", lambda x, w: _per_head(x, w)[..., -1, :, :] @ _rows(w)[-1]),
@@ -110,5 +110,5 @@ MULTI_HEAD = Exercise(
     pair=True,
     bonus=_beyond_cases,
     beyond="any number of heads, and for words with leading axes, (…, n, d_model)",
-    advice="For each head: attend with its columns, multiply the answer by its rows of w_output, add.",
+    advice="For each head: attend with its columns, multiply the output by its rows of w_output, add.",
 )  # fmt: skip

@@ -10,7 +10,8 @@ from .scores import draw
 
 def _salience_of(*shapes):
     def cases(rng):
-        return [Case({"values": draw(rng, *shape), "w": draw(rng, shape[-1])}, len(shape) - 2) for shape in shapes]
+        return [Case({"values": draw(rng, *shape), "w": draw(rng, shape[-1]), "beta": beta}, len(shape) - 2)
+                for shape, beta in zip(shapes, (2, 0.5, 3, 2), strict=False)]  # fmt: skip
 
     return cases
 
@@ -19,33 +20,41 @@ def _mix(weights, values):
     return (weights[..., None, :] @ values)[..., 0, :]
 
 
+def _sharpened(values, w, beta):
+    return salience_pooling(values, beta * w)
+
+
 SALIENCE = Exercise(
     "salience_pooling",
-    salience_pooling,
+    _sharpened,
     _salience_of((3, 2), (3, 2), (4, 5), (3, 3)),
     (
-        ("The scores are used as weights. Put them through softmax first.", lambda v, w: _mix(v @ w, v)),
-        ("`exp` without division: the weights must sum to 1. Use softmax.", lambda v, w: _mix(np.exp(v @ w), v)),
+        ("β is not used: it multiplies the scores.", lambda v, w, b: _mix(softmax(v @ w), v)),
+        ("β comes too late: it multiplies the scores, before the softmax.",
+         lambda v, w, b: _mix(b * softmax(v @ w), v)),
+        ("Divided by β: that is a temperature. Multiply the scores.", lambda v, w, b: _mix(softmax(v @ w / b), v)),
+        ("The scores are used as weights. Put them through softmax first.", lambda v, w, b: _mix(b * v @ w, v)),
+        ("`exp` without division: the weights must sum to 1. Use softmax.", lambda v, w, b: _mix(np.exp(b * v @ w), v)),
         ("The most salient object takes all. Softmax lets every object have its share.",
-         lambda v, w: np.take_along_axis(v, (v @ w).argmax(-1)[..., None, None], -2)[..., 0, :]),
-        ("That is average pooling: w has no effect.", lambda v, w: v.mean(axis=-2)),
-        ("You return the weights. One step is missing: `weights @ values`.", lambda v, w: softmax(v @ w)),
-        ("You return the scores. Two steps are missing: softmax, then `weights @ values`.", lambda v, w: v @ w),
+         lambda v, w, b: np.take_along_axis(v, (v @ w).argmax(-1)[..., None, None], -2)[..., 0, :]),
+        ("That is average pooling: w has no effect.", lambda v, w, b: v.mean(axis=-2)),
+        ("You return the weights. One step is missing: `weights @ values`.", lambda v, w, b: softmax(b * v @ w)),
+        ("You return the scores. Two steps are missing: softmax, then `weights @ values`.", lambda v, w, b: b * v @ w),
         ("w multiplies the features of the answer. It belongs in the scores only: `values @ w`.",
-         lambda v, w: v.mean(axis=-2) * w),
+         lambda v, w, b: v.mean(axis=-2) * w),
         ("w goes into the answer as well. The weighted average is of the values themselves.",
-         lambda v, w: _mix(softmax(v @ w), v) * w),
+         lambda v, w, b: _mix(softmax(b * v @ w), v) * w),
         ("Softmax of w itself: w weighs features. The objects' scores are `values @ w`.",
-         lambda v, w: v @ softmax(w)),
+         lambda v, w, b: v @ softmax(w)),
         ("The sign is turned: the most salient object must get the largest weight.",
-         lambda v, w: _mix(softmax(-(v @ w)), v)),
+         lambda v, w, b: _mix(softmax(-(b * v @ w)), v)),
         ("That adds w to the features. The score of an object is a product: `values @ w`.",
-         lambda v, w: _mix(softmax((v + w).sum(-1)), v)),
+         lambda v, w, b: _mix(softmax((v + w).sum(-1)), v)),
     ),
     pair=True,
     bonus=_salience_of((2, 3, 4), (2, 3, 5, 4)),
     beyond="many scenes at once, values (…, n, d)",
-    advice="The steps: scores = `values @ w`, weights = softmax(scores), output = `weights @ values`.",
+    advice="The steps: scores = `values @ w`, weights = softmax(β · scores), output = `weights @ values`.",
 )  # fmt: skip
 
 

@@ -1,9 +1,14 @@
-"""Lesson 06: habits read off maps, a score for looking back, and a head switched off."""
+"""Lesson 06: habits read off maps, a head switched off, a score for looking back, sentences that are one."""
 
 import numpy as np
 
+from .._language import say
+from ..lessons.a_real_model.first_layer import load_first_layer
+from ..lessons.words import word_parts
+from .answers import is_open
 from .attention import t
-from .grading import Case, Exercise
+from .grading import Case, Exercise, grade
+from .result import Result, printable
 from .scores import draw
 
 # What four heads do, all of one sentence: read off their maps
@@ -50,8 +55,11 @@ def _square(rng, *shape):
 
 
 def _back_cases(rng):
-    shapes = [(3, 3), (3, 3), (5, 5), (4, 3, 3), (2, 3, 5, 5)]
-    return [Case({"weights": _square(rng, *shape)}, len(shape) - 2) for shape in shapes]
+    return [Case({"weights": _square(rng, n, n)}) for n in (3, 3, 5, 4)]
+
+
+def _back_beyond(rng):
+    return [Case({"weights": _square(rng, *shape)}, len(shape) - 2) for shape in ((4, 3, 3), (2, 3, 5, 5))]
 
 
 def _beside(weights, offset):
@@ -69,8 +77,6 @@ LOOK_BACK = Exercise(
          lambda w: _beside(w, 1).mean(axis=-1)),
         ("That is the diagonal: each piece's weight on itself.", lambda w: _beside(w, 0).mean(axis=-1)),
         ("The sum is right; an average is asked for.", lambda w: _beside(w, -1).sum(axis=-1)),
-        ("`len(weights)` counts the first axis; n is `weights.shape[-1]`.",
-         lambda w: _beside(w, -1).sum(axis=-1) / (len(w) - 1)),
         ("That is two back.", lambda w: _beside(w, -2).mean(axis=-1)),
         ("All that came before is counted. Only the piece right before is asked for.",
          lambda w: np.tril(w, -1).sum(axis=(-2, -1)) / (w.shape[-1] - 1)),
@@ -78,19 +84,20 @@ LOOK_BACK = Exercise(
          lambda w: (_beside(w, -1).sum(axis=-1) + w[..., 0, -1]) / w.shape[-1]),
         ("The weights are there, one for each piece: average them.", lambda w: _beside(w, -1)),
         ("That is the first column: the weight on the first piece.", lambda w: w[..., 1:, 0].mean(axis=-1)),
-        ("All heads are averaged into one number. Each keeps its own: average over the last axis only.",
-         lambda w: _beside(w, -1).mean()),
-        ("The first two axes are taken for queries and keys. They are the last two.",
-         lambda w: np.diagonal(w, -1, 0, 1).mean(axis=-1)),
         ("Pieces are averaged before the diagonal is taken: then every piece looks alike.",
          lambda w: w.mean(axis=(-2, -1))),
-        ("Row and column are exchanged somewhere: `weights[..., i, i - 1]` is asked for.",
+        ("Row and column are exchanged somewhere: `weights[i, i - 1]` is asked for.",
          lambda w: _beside(t(w), -2).mean(axis=-1)),
     ),
-    advice="`weights[..., i, i - 1]` for i = 1 … n − 1, averaged.",
-    wanted="an array of numbers",
+    advice="`weights[i, i - 1]` for i = 1 … n − 1, averaged.",
+    wanted="one number",
     all_cases=True,
+    bonus=_back_beyond,
+    beyond="the maps of many heads at once, (…, n, n)",
 )  # fmt: skip
+
+
+AS_GIVEN = "It is still as it was given. Call it with a small matrix, and print what comes back."
 
 
 def _off_cases(rng):
@@ -107,7 +114,7 @@ def _rows(w, h, head):
 def _zero_rows(w):
     """Say which rows of a matrix are zero."""
     rows = np.flatnonzero(~np.asarray(w).any(axis=1))
-    return f"rows of zeros: {', '.join(map(str, rows)) or 'none'}"
+    return say("rows of zeros: {rows}").format(rows=", ".join(map(str, rows)) or say("none"))
 
 
 def _zero(w, rows):
@@ -119,6 +126,7 @@ SWITCH_OFF = Exercise(
     lambda w_output, n_heads, head: _zero(w_output, _rows(w_output, n_heads, head)),
     _off_cases,
     (
+        (AS_GIVEN, lambda w, h, head: np.where(np.arange(w.shape[1]) // (len(w) // h) == head, 0.0, w)),
         ("Columns are set to zero. A head owns rows of w_output: its output comes in through them.",
          lambda w, h, head: np.where(np.arange(w.shape[1]) // max(1, w.shape[1] // h) == head, 0.0, w)),
         ("Rows are dealt out in turn. Head 0 owns the first rows, head 1 the next.",
@@ -146,3 +154,61 @@ SWITCH_OFF = Exercise(
     all_cases=True,
     told=_zero_rows,
 )  # fmt: skip
+
+
+def grade_switch_off(answer):
+    """Grade the mended function; one that does what it did when it was given counts as not attempted.
+
+    Parameters
+    ----------
+    answer : callable
+        From w_output (n_heads · d_value, d_out), n_heads and head to a matrix like w_output.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_switch_off(lambda w_output, n_heads, head: w_output).passed
+    False
+    """
+    result = grade(SWITCH_OFF, answer)
+    return Result(SWITCH_OFF.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
+
+
+def grade_not_told_apart(answer):
+    """Grade two sentences that say different things and are one to the network.
+
+    Parameters
+    ----------
+    answer : pair of str
+        None, ... or texts of dots for "not attempted".
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_not_told_apart(["I like tea.", "i like  TEA."])
+    ✗ not_told_apart: not yet.
+    They differ in capitals, accents or spaces alone, and say the same. Change a word.
+    """
+    name = "not_told_apart"
+    if is_open(answer):
+        return Result(name, None)
+    if not isinstance(answer, list | tuple) or len(answer) != 2 or not all(isinstance(one, str) for one in answer):
+        hint = 'Answer with two sentences: `["one", "other"]`.'
+        return Result(name, False, hint, (("got", printable(repr(answer))),))
+    words = [word_parts(one) for one in answer]
+    if not all(words):
+        return Result(name, False, "One of them has no word yet.")
+    if words[0] == words[1]:
+        return Result(name, False, "They differ in capitals, accents or spaces alone, and say the same. Change a word.")
+    first = load_first_layer()
+    pieces = [first.pieces(one) for one in answer]
+    told = tuple((which, printable(" ".join(one))) for which, one in zip(("one", "other"), pieces, strict=True))
+    if pieces[0] == pieces[1]:
+        return Result(name, True, "", told)
+    return Result(name, False, "Their pieces differ, so the vectors do. Which words have no pieces at all?", told)

@@ -1,10 +1,54 @@
-"""Beside lesson 02: kernel regression, the answers at new points."""
+"""For further/attention_as_regression: three points by hand, and answers at new points."""
 
 import numpy as np
 
 from ..scores import gaussian_scores, softmax
+from .answers import from_tables
 from .grading import Case, Exercise
 from .scores import draw, over
+
+# x = 0, 1, 2 and y = 4, 0, 8; the query is 1; the power of the point itself is 1, of a neighbour 1/2
+BY_HAND = {  # own y left in, own y left out
+    "weight of the point at 1": (0.5, 0.0),
+    "weight of the point at 0": (0.25, 0.5),
+    "answer": (3.0, 6.0),
+    "squared error": (9.0, 36.0),
+}
+SLIPS = {
+    "weight of the point at 1": {
+        (1.0, 0.0): "1 is the power. The three powers sum to 2: divide by it.",
+        (0.5, 0.5): "The second number is for the own y left out: its weight is 0.",
+        (0.33, 0.0): "That is an equal share. The point itself has a larger power than its neighbours.",
+        (0.0, 0.5): "The two numbers are in the wrong order: own y left in comes first.",
+    },
+    "weight of the point at 0": {
+        (0.5, 0.5): "In the first number, 1/2 is the power. All three powers sum to 2.",
+        (0.5, 1.0): "1/2 is the power. Divide by the sum of the powers.",
+        (0.25, 0.25): "With the own y left out, only two powers are left. Divide by their sum.",
+        (0.33, 0.5): "The first number is an equal share. But the powers differ.",
+        (0.5, 0.25): "The two numbers are in the wrong order: own y left in comes first.",
+    },
+    "answer": {
+        (3.0, 3.0): "With the own y left out, the other two weights grow: they sum to 1 again.",
+        (6.0, 6.0): "In the first number, the powers were used as weights. Weights sum to 1.",
+        (4.0, 6.0): "The first number is the plain average of y. The weights differ.",
+        (6.0, 3.0): "The two numbers are in the wrong order: own y left in comes first.",
+        (1.0, 1.0): "That is the weighted mean of the x. The answer is made of the y.",
+    },
+    "squared error": {
+        (3.0, 6.0): "Those are the errors. Square them.",
+        (9.0, 9.0): "With the own y left out, the answer is another.",
+        (36.0, 9.0): "The two numbers are in the wrong order: own y left in comes first.",
+        (4.0, 25.0): "The measured y at 1 is 0, not 1.",
+    },
+}
+ADVICE = {
+    "weight of the point at 1": "Divide its power by the sum of all powers that may count.",
+    "weight of the point at 0": "Divide its power, 1/2, by the sum of all powers that may count.",
+    "answer": "Multiply each y by its weight, and add up.",
+    "squared error": "Take the answer minus the measured y, which is 0. Square it.",
+}
+about_numbers = from_tables(SLIPS, ADVICE)
 
 
 def _cases(rng):

@@ -3,13 +3,17 @@
 import html
 import re
 import textwrap
+import unicodedata
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from .._arrays import encodable
+from .._language import later, say
 
-HEADLINE = {True: "✓ {}: right.", False: "✗ {}: not yet.", None: "○ {}: not attempted yet."}
+HEADLINE = {
+    True: later("✓ {}: right."), False: later("✗ {}: not yet."), None: later("○ {}: not attempted yet.")
+}  # fmt: skip
 EDGE = {True: "#2E9E6B", False: "#D2603A", None: "#888888"}  # beside the words, never in place of them
 FEW = 16  # numbers that a reader takes in; of more, the shape is told
 LONG = 300  # characters of a learner's own text that are repeated
@@ -45,13 +49,13 @@ class Result:
         return self.passed is True
 
     def __repr__(self):
-        hint = textwrap.fill(self.hint, 100, break_long_words=False, break_on_hyphens=False)
+        hint = textwrap.fill(say(self.hint), 100, break_long_words=False, break_on_hyphens=False)
         return encodable("\n".join(part for part in (self._headline(), hint, self._table()) if part))
 
     def _repr_html_(self):
         parts = [f'<p style="margin:0"><strong>{html.escape(self._headline())}</strong></p>']
         if self.hint:
-            hint = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(self.hint))
+            hint = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(say(self.hint)))
             parts.append(f'<p style="margin:0.3em 0 0;max-width:46em">{hint}</p>')
         if self.details:
             style = "margin:0.5em 0 0;padding:0;background:transparent;color:inherit;overflow-x:auto"
@@ -62,13 +66,20 @@ class Result:
         return f'<div class="{kind}" style="{style}">{"".join(parts)}</div>'
 
     def _headline(self):
-        return HEADLINE[self.passed].format(self.name)
+        return say(HEADLINE[self.passed]).format(self.name)
 
     def _table(self):
         """Put label and text side by side, further lines of a text under its first."""
-        wide = max((len(label) for label, _ in self.details), default=0)
-        rows = [label.ljust(wide) + "  " + text.replace("\n", "\n" + " " * (wide + 2)) for label, text in self.details]
+        details = [(say(label), say(text)) for label, text in self.details]
+        wide = max((_columns(label) for label, _ in details), default=0)
+        gap = " " * (wide + 2)
+        rows = [label + gap[_columns(label) :] + text.replace("\n", "\n" + gap) for label, text in details]
         return "\n".join("  " + line.rstrip() for line in "\n".join(rows).split("\n") if line.strip())
+
+
+def _columns(text):
+    """Count the columns of a monospaced text: Chinese letters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def printable(text):
@@ -113,9 +124,9 @@ def in_words(value, digits=3):
     """
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":
         if np.size(value) > FEW:
-            return f"numbers of shape {value.shape}"
+            return say("numbers of shape {shape}").format(shape=value.shape)
         if np.size(value) == 0:
-            return f"no numbers, shape {value.shape}"
+            return say("no numbers, shape {shape}").format(shape=value.shape)
         whole = digits == 3 and value.dtype.kind == "f" and np.abs(value[np.isfinite(value)]).max(initial=0) >= 1e6
         return np.array2string(
             np.asarray(value), precision=digits, suppress_small=not whole, separator=", ", max_line_width=90
@@ -123,7 +134,7 @@ def in_words(value, digits=3):
     try:
         return printable(repr(value))
     except Exception:
-        return f"something of type {printable(type(value).__name__)}"
+        return say("something of type {name}").format(name=printable(type(value).__name__))
 
 
 def in_words_apart(expected, got):

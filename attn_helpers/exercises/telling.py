@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from .._language import say
 from .details import details, near
 from .result import Result
 
 NUMBERS = {
     "one number": "The number is not right.",
     "two numbers": "The numbers are not right.",
+    "True or False": "The answer is not right.",
     None: "The shape is right, the numbers are not.",
 }
 
@@ -37,15 +39,16 @@ def tell(exercise, cases, attempts, twins):
         or _recognised(exercise, attempts, twins, first)
         or _leading_axes(cases[first], attempts[first])
         or _shape_or_nan(exercise, attempts[first])
-        or f"{NUMBERS.get(exercise.wanted, NUMBERS[None])} {exercise.advice}"
+        or f"{say(NUMBERS.get(exercise.wanted, NUMBERS[None]))} {say(exercise.advice)}"
     )
     return Result(exercise.name, False, hint.strip(), details(cases[first], attempts[first], exercise.told))
 
 
 def _changed(attempt):
     if attempt.changed:
-        names = " and ".join(f"`{name}`" for name in attempt.changed)
-        return f"Your function changes its input {names}. The caller still needs the old numbers: make a new array."
+        names = say(" and ").join(f"`{name}`" for name in attempt.changed)
+        told = say("Your function changes its input {names}. The caller still needs the old numbers: make a new array.")
+        return told.format(names=names)
 
 
 def _no_numbers(exercise, attempt):
@@ -59,9 +62,14 @@ def _no_numbers(exercise, attempt):
         if any(part is None or part is Ellipsis for part in attempt.returned):
             return "One of the values that you return is still missing."
     elif isinstance(attempt.returned, tuple) and exercise.wanted.startswith("an array of numbers"):
-        allowed = "one array, or the pair (output, weights)" if exercise.pair else "one array, not a tuple"
-        return f"Return {allowed}."
-    return f"Return {exercise.wanted}."
+        return say(
+            "Return one array, or the pair (output, weights)." if exercise.pair else "Return one array, not a tuple."
+        )
+    return _return(exercise)
+
+
+def _return(exercise):
+    return say("Return {wanted}.").format(wanted=say(exercise.wanted))
 
 
 def list_for_pair(returned, expected):
@@ -143,9 +151,10 @@ def _shape_or_nan(exercise, attempt):
         return "Your function stopped with an error of its own."
     if attempt.output.shape != attempt.expected.shape:
         if exercise.wanted in NUMBERS:
-            return f"Return {exercise.wanted}."
+            return _return(exercise)
         needed, came = attempt.expected.shape, attempt.output.shape
-        return f"Predict the shape first: {needed} is needed, {came} came. {exercise.advice}"
+        told = say("Predict the shape first: {needed} is needed, {came} came. {advice}")
+        return told.format(needed=needed, came=came, advice=say(exercise.advice))
     if attempt.output.dtype != bool and np.isnan(attempt.output).any():
         return "There is NaN in the answer: look for 0/0, inf − inf or inf/inf."
     if near(attempt.output, attempt.expected) and attempt.weights is not None:

@@ -1,31 +1,20 @@
-"""Lesson 01's exercise by hand: two objects pooled in three ways, number by number."""
+"""Lesson 01's exercise by hand: two objects pooled by salience, and a step of learning, number by number."""
 
 import numpy as np
 
-from .answers import is_open
+from .answers import from_tables, is_open
 
 VALUES = np.array([[1.0, 0.6], [0.0, 0.2]])  # the rabbit and the grass, by contrast and size
 W = (1.1, 0.0)
 BY_HAND = {  # with 3 for e^1.1
-    "average": (0.5, 0.4),
-    "maximum": (1.0, 0.6),
     "scores": (1.1, 0.0),
     "weights": (0.75, 0.25),
     "output": (0.75, 0.5),
+    "error": (0.75, -0.75),  # the viewer looked at the grass
+    "gradient": (0.75, 0.3),
 }
 TURNED = "The two numbers are in the wrong order: the rabbit's comes first."
 SLIPS = {
-    "average": {
-        (1.0, 0.8): "That is the sum. Each of the two objects has the weight 1/2.",
-        (0.8, 0.1): "You averaged along the rows. Average down each column: one number for each feature.",
-        (0.5, 0.5): "Those are weights. The average is one number for each feature.",
-        (1.0, 0.6): "That is the maximum of each column.",
-    },
-    "maximum": {
-        (1.0, 0.2): "You searched along the rows. Search down each column: one number for each feature.",
-        (0.5, 0.4): "That is the average of each column.",
-        (0.0, 0.2): "That is the smallest number of each column.",
-    },
     "scores": {
         (0.0, 1.1): TURNED,
         (1.1, 1.1): "The grass has no contrast, and size counts 0 in w.",
@@ -47,13 +36,30 @@ SLIPS = {
         (0.5, 0.75): "The two numbers are in the wrong order: contrast comes first.",
         (0.75, 0.25): "Those are the weights. The output is each row times its weight, added up.",
     },
+    "error": {
+        (-0.75, 0.75): "The sign is turned. The error is weight − look.",
+        (0.75, 0.25): "Those are the weights. Subtract 1 where the viewer looked.",
+        (-0.25, 0.25): "That is for a look at the rabbit. The viewer looked at the grass.",
+        (0.75, -0.25): "The grass's weight is 0.25, and its look is 1. Subtract.",
+        (0.0, 1.0): "That is the look. Subtract it from the weights.",
+    },
+    "gradient": {
+        (-0.75, -0.3): "That is what is added to w. The gradient is error times features, added up.",
+        (0.35, -0.3): "That is w after the step, w − gradient. The gradient comes before.",
+        (0.75, 0.45): "That is the rabbit's part alone. Add the grass's, with its error −0.75.",
+        (0.0, -0.15): "That is the grass's part alone. Add the rabbit's, with its error 0.75.",
+        (0.75, 0.6): "The grass's error is negative, so its part is subtracted.",
+        (0.75, 0.5): "That is the output: rows times weights. Here they are multiplied by the errors.",
+        (1.2, -0.15): "You added up along the rows. Add up each column: one number for each feature.",
+        (0.3, 0.75): "The two numbers are in the wrong order: contrast comes first.",
+    },
 }
 ADVICE = {
-    "average": "Add up each column and divide by 2.",
-    "maximum": "In each column, take the larger number.",
     "scores": "Multiply each number of a row by its number in w, and add up.",
     "weights": "Take e to each score. Then divide both by their sum.",
     "output": "Multiply each row by its weight, then add up each column.",
+    "error": "Weight − look. Look is 0 for the rabbit and 1 for the grass.",
+    "gradient": "Multiply each row by its error, then add up each column.",
 }
 
 
@@ -88,26 +94,4 @@ def two_numbers(value):
     if any(isinstance(part, bool | str | complex) for part in parts):
         raise ValueError(need)
     return tuple(round(float(part), 2) for part in parts)
-
-
-def about_numbers(item, got, _):
-    """Say what went wrong with two numbers.
-
-    Parameters
-    ----------
-    item : str
-        One of `BY_HAND`.
-    got : tuple of two floats
-    _ : dict
-        All readings; not needed.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> about_numbers("weights", (3.0, 1.0), {})
-    'Those are the powers: positive, but their sum is 4. Divide by it.'
-    """
-    return SLIPS[item].get(got, ADVICE[item])
+about_numbers = from_tables(SLIPS, ADVICE)

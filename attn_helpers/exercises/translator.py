@@ -14,7 +14,8 @@ from .result import Result, printable
 from .scores import draw
 
 # Five Chinese words, three English tokens written so far, vectors of 8 numbers, 18 English tokens to choose from
-SHAPES = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "logits": (3, 18)}
+SHAPES = {"words": (5, 8), "states": (3, 8), "weights": (3, 5), "found": (3, 8), "logits": (3, 18),
+          "own": (5, 5)}  # fmt: skip
 WRONG_SHAPES = {
     "words": {(3, 8): "`words` are the encoder's: one row for each Chinese word.", (5, 18): "A vector has 8 numbers."},
     "states": {(5, 8): "`states` are the decoder's: one row for each English token so far.",
@@ -27,6 +28,9 @@ WRONG_SHAPES = {
               (3, 18): "That is what the readout makes of it."},
     "logits": {(5, 18): "One row for each English position.", (18,): "One row of 18 for each position.",
                (3, 8): "The readout turns 8 numbers into one logit for each token to choose from."},
+    "own": {(3, 5): "Those are the weights of cross-attention. Here the Chinese words ask one another.",
+            (3, 3): "That is self-attention of the English. Here the Chinese words ask one another.",
+            (5, 8): "That is the output. Weights: one for each query and each key."},
 }  # fmt: skip
 
 
@@ -174,7 +178,7 @@ def grade_fooled(answer, p):
     if is_open(answer):
         return Result("fooled", None)
     if not isinstance(answer, str):
-        hint = "Write a Chinese sentence in quotes, such as \"老师看见了学生。\"."
+        hint = "Write a Chinese sentence in quotes, such as `\"老师看见了学生。\"`."
         return Result("fooled", False, hint, (("got", printable(repr(answer))),))
     if not isinstance(p, dict):
         return Result("fooled", False, "Hand over the trained parameters as well: `check.fooled(sentence, p)`.")
@@ -186,7 +190,7 @@ def grade_fooled(answer, p):
     if english is None:
         return Result("fooled", False, BUILT, (("got", " ".join(chinese)),))
     (said,) = translation.write(p, [Sentence(chinese, english)])
-    told = (("sentence", " ".join(chinese)), ("right", " ".join(english)), ("the model", " ".join(said)))
+    told = (("sentence", " ".join(chinese)), ("expected", " ".join(english)), ("the model", " ".join(said)))
     if said == english:
         hint = "The model gets it right. What kind of word stands first in all sentences that it learned from?"
         return Result("fooled", False, hint, told)

@@ -15,7 +15,9 @@ const begin = (root) => {
   const total = questions[1] && make("p", root, { ariaLive: "polite" });
   let done = 0, first = 0;
   const count = () => {
-    if (total) total.textContent = `Answered: ${done} of ${questions.length}, ${first} of them at the first choice.`;
+    const numbers = { done, first, total: questions.length };
+    const told = "Answered: {done} of {total}, {first} of them at the first choice.";
+    if (total) total.textContent = told.replace(/{(\w+)}/g, (_, name) => numbers[name]);
   };
   count();
   questions.forEach((question) => {
@@ -37,7 +39,7 @@ const begin = (root) => {
     const check = () => {
       const chosen = inputs.findIndex((input) => input.checked);
       if (chosen < 0) return (said.textContent = "Choose an answer first.");
-      const right = /^R/.test(reasons[chosen].textContent);
+      const right = reasons[chosen].textContent.startsWith("Right. ");
       said.innerHTML = reasons[chosen].innerHTML + (right ? "" : " Try again.");
       tries++;
       if (!right) return;

@@ -4,20 +4,25 @@ import difflib
 import hashlib
 import re
 
+from .._language import later, say
 from .._shapes import wrong
 from ..controls._script import script
 from ._words import marked, plain
-from .bank import bank
+from .bank import bank, ordered
 
 PAGE = (
     '<div class="attn-ask mathjax_ignore tex2jax_ignore" data-attn="{mark}">{questions}<script>{script}</script></div>'
 )
 QUESTION = (
     '<div><p>{stem}</p><ol type="a">{answers}</ol>'
-    '<details><summary>The answer</summary><ol type="a">{reasons}</ol></details></div>'
+    '<details><summary>{fold}</summary><ol type="a">{reasons}</ol></details></div>'
 )
 LETTER = re.compile(r"\w.?")
-VERDICT = {True: "Right. ", False: "Not so. "}
+VERDICT = {True: "Right. ", False: later("Not so. ")}
+WORDS = later(
+    "Right. ", "Check", "Choose an answer first.", " Try again.",
+    "Answered: {done} of {total}, {first} of them at the first choice.",
+)  # fmt: skip
 
 
 class Asked:
@@ -27,7 +32,7 @@ class Asked:
         self._text = "\n\n".join(map(_told, questions))
         shown = "".join(map(_shown, questions))
         mark = hashlib.sha256(shown.encode()).hexdigest()[:8]
-        self._page = PAGE.format(mark=mark, questions=shown, script=script("questions/ask.js", mark))
+        self._page = PAGE.format(mark=mark, questions=shown, script=script("questions/ask.js", mark, words=WORDS))
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self._page, "text/plain": self._text}, {"text/html": {"alt": self._text}}
@@ -57,7 +62,7 @@ def ask(*ids):
     Examples
     --------
     >>> ask("softmax-shift")
-    Every score is raised by 3. What happens to the weights?
+    Every score grows by 3. What happens to the weights?
       a. They stay the same.
       b. The largest grows.
       c. They all grow.
@@ -76,24 +81,20 @@ def _find(name):
     return bank()[name]
 
 
-def _ordered(question):
-    """Return the answers in an order that is always the same, and says nothing about which is right."""
-    return sorted(question.answers, key=lambda a: hashlib.sha256(f"{question.id}{a.text}".encode()).digest())
-
-
 def _told(question):
     """Return a question as text, without its answer."""
-    lines = [f"  {letter}. {plain(a.text)}" for letter, a in zip("abcd", _ordered(question), strict=False)]
-    return "\n".join([plain(question.stem), *lines])
+    lines = [f"  {letter}. {plain(say(a.text))}" for letter, a in zip("abcd", ordered(question), strict=False)]
+    return "\n".join([plain(say(question.stem)), *lines])
 
 
 def _shown(question):
     """Return a question as HTML that a place without scripts shows whole, its reasons folded."""
-    answers = _ordered(question)
+    answers = ordered(question)
     return QUESTION.format(
-        stem=marked(question.stem),
-        answers="".join(f"<li>{marked(a.text)}</li>" for a in answers),
-        reasons="".join(f"<li>{_veiled(VERDICT[a.right] + marked(a.why))}</li>" for a in answers),
+        stem=marked(say(question.stem)),
+        fold=say("The answer"),
+        answers="".join(f"<li>{marked(say(a.text))}</li>" for a in answers),
+        reasons="".join(f"<li>{_veiled(say(VERDICT[a.right]) + marked(say(a.why)))}</li>" for a in answers),
     )
 
 

@@ -1,6 +1,7 @@
 """The bank: one TOML file a lesson, read and checked as a whole, so that a bad question is found by its id."""
 
 import functools
+import hashlib
 import pathlib
 import tomllib
 from dataclasses import dataclass
@@ -78,6 +79,27 @@ def bank():
     {id: Question}
     """
     return load()
+
+
+def ordered(question, seed=""):
+    """Return a question's answers in an order that a seed settles, and that says nothing about which is right.
+
+    Parameters
+    ----------
+    question : Question
+    seed
+        Anything with a name; as a notebook shows them, if none is given.
+
+    Returns
+    -------
+    list of Answer
+
+    Examples
+    --------
+    >>> [answer.text for answer in ordered(bank()["softmax-shift"])]
+    ['They stay the same.', 'The largest grows.', 'They all grow.']
+    """
+    return sorted(question.answers, key=lambda a: hashlib.sha256(f"{seed}{question.id}{a.text}".encode()).digest())
 
 
 def _refused(name, need, got):

@@ -39,10 +39,10 @@ def softmax_loop(scores):
     return [p / sum(powers) for p in powers]
 
 
-def salience_loop(values, w):
+def salience_loop(values, w, beta):
     if values.ndim > 2:
-        return [salience_loop(v, w) for v in values]
-    weights = softmax_loop(np.array([sum(x * y for x, y in zip(row, w, strict=True)) for row in values]))
+        return [salience_loop(v, w, beta) for v in values]
+    weights = softmax_loop(np.array([beta * sum(x * y for x, y in zip(row, w, strict=True)) for row in values]))
     return sum(weight * row for weight, row in zip(weights, values, strict=True))
 
 
@@ -113,6 +113,10 @@ def look_back_loop(weights):
     return sum(weights[..., i, i - 1] for i in range(1, n)) / (n - 1)
 
 
+def look_back_once(weights):
+    return sum(float(weights[i, i - 1]) for i in range(1, len(weights))) / (len(weights) - 1)
+
+
 def switch_off_loop(w_output, n_heads, head):
     wide = len(w_output) // n_heads
     return np.array([0 * row if i // wide == head else row for i, row in enumerate(w_output)])
@@ -161,11 +165,49 @@ def regression_loop(new_x, x, y, width):
     return answers
 
 
+def merged_as_if_whole(first, second):
+    """Let two keys stand for the two parts, each with the score of its sum and the value of its mean."""
+    scores = np.array([part[0] + np.log(part[1]) for part in (first, second)])
+    values = [part[2] / part[1] for part in (first, second)]
+    largest = max(first[0], second[0])
+    total = np.exp(scores - largest).sum()
+    return [largest, total, total * (soft(scores) @ values)]
+
+
+def merged_by_cases(first, second):
+    low, high = sorted((first, second), key=lambda part: part[0])
+    shrink = np.exp(low[0] - high[0])
+    return high[0], high[1] + shrink * low[1], high[2] + shrink * low[2]
+
+
+def carried_loop(weights, lengths):
+    rows = [[w * x for w, x in zip(row, lengths, strict=True)] for row in weights]
+    return [[cell / sum(row) for cell in row] for row in rows]
+
+
+def leaks_loop(layer, x):
+    before = layer(x)
+    for token in range(1, len(x)):
+        changed = x.copy()
+        changed[token] = 7
+        if not np.allclose(layer(changed)[:token], before[:token]):
+            return True
+    return False
+
+
+def leaks_at_once(layer, x):
+    """All that comes behind a token is new; its own output and those before it must stay."""
+    ends = range(1, len(x))
+    return any(abs(layer(np.r_[x[:n], -x[n:]]) - layer(x))[:n].max() > 1e-9 for n in ends)
+
+
 RIGHT = [
     (check.weights_of_scenes, [softmax_loop, lambda s: np.exp(s) / np.exp(s).sum(axis=1, keepdims=True),
                                lambda s: (np.exp(s).T / np.exp(s).sum(axis=1)).T, single(soft)]),
-    (check.salience_pooling, [salience_loop, lambda v, w: soft(v @ w) @ v, ah.salience_pooling,
-                              lambda v, w: (soft(v @ w)[..., None] * v).sum(-2), single(ah.salience_pooling)]),
+    (check.salience_pooling, [salience_loop, lambda v, w, b: soft(b * v @ w) @ v,
+                              lambda v, w, beta: ah.salience_pooling(v, beta * w),
+                              lambda v, w, b: (soft(b * v @ w)[..., None] * v).sum(-2),
+                              single(lambda v, w, b: ah.salience_pooling(v, b * w))]),
     (check.attention, [attention_loop, lambda q, k, v: soft(scaled(q, k)) @ v, ah.attention, single(ah.attention),
                        lambda q, k, v: (soft(scaled(q, k)) @ v, soft(scaled(q, k)))]),
     (check.gaussian_scores, [nearness_loop, lambda queries, keys, width: ah.gaussian_scores(queries, keys, width=width),
@@ -177,19 +219,21 @@ RIGHT = [
         score=lambda q, k: ah.gaussian_scores(q, k, width=width)).output[:, 0]]),
     (check.masked_attention, [masked_loop, ah.attention, masked_finite, masked_after_a_safe_maximum,
                               lambda q, k, v, m: ah.attention(q, k, v, mask=m).output]),
-    (check.causal_mask, [lambda n: [[j <= i for j in range(n)] for i in range(n)], ah.causal_mask,
-                         lambda n: np.tril(np.ones((n, n), bool)), lambda n: np.arange(n)[:, None] >= np.arange(n)]),
+    (check.leak_detector, [leaks_loop, leaks_at_once]),
     (check.merge_heads, [merge_concatenate, ah.merge_heads, single(ah.merge_heads), merge_swapped,
                          lambda x: ah.merge_heads(x).tolist()]),
     (check.multi_head_by_sum, [by_sum_loop, lambda words, heads: ah.multi_head_attention(words, words, words, heads),
                                two_heads_by_sum, lambda words, heads: by_sum_loop(words, heads).tolist()]),
+    (check.shuffled, [lambda pictures, order: pictures.reshape(len(pictures), -1)[:, order].reshape(pictures.shape),
+                      lambda x, order: [one.ravel()[order].reshape(one.shape).tolist() for one in x],
+                      lambda x, order: np.take(x.reshape(len(x), -1), order, axis=1).reshape(x.shape)]),
     (check.receptive_field, [lambda n_layers, kernel_size: 1 + n_layers * (kernel_size - 1),
                              lambda n, k: float(1 + sum(k - 1 for _ in range(n)))]),
-    (check.n_squared_bill, [lambda n, d_model, n_heads: (4 * n * d_model**2 + 2 * n * n * d_model, n_heads * n * n),
-                            lambda n, d, h: [2 * n * d * (2 * d + n), sum(n * n for _ in range(h))]]),
-    (check.look_back, [look_back_loop, lambda w: np.diagonal(w, -1, -2, -1).mean(-1),
+    (check.look_back, [look_back_loop, look_back_once, lambda w: np.diagonal(w, -1).mean(),
                        lambda w: look_back_loop(w).tolist(),
                        lambda w: (w * np.eye(w.shape[-1], k=-1)).sum((-2, -1)) / (w.shape[-1] - 1)]),
+    (check.merged, [merged_by_cases, merged_as_if_whole]),
+    (check.carried, [carried_loop, lambda w, x: w @ np.diag(x) / (w @ x)[:, None]]),
     (check.switch_off, [switch_off_loop, lambda w, n_heads, head: switch_off_loop(w, n_heads, head).tolist(),
                         lambda w, h, i: np.repeat(np.arange(h) != i, len(w) // h)[:, None] * w]),
 ]  # fmt: skip

@@ -6,18 +6,20 @@ import re
 import numpy as np
 import pytest
 
-from attn_helpers import check
+from attn_helpers import attention, check
 from attn_helpers.exercises import attention as attend
 from attn_helpers.exercises import (
+    blocks,
     counting,
     grading,
     heads,
     masks,
     multi_head,
+    patches,
     pooling,
-    questions,
     real_model,
     scores,
+    sinks,
     translator,
 )
 
@@ -25,6 +27,10 @@ from .right_answers import (
     NAMES,
     RIGHT,
     by_sum_loop,
+    leaks_loop,
+    look_back_loop,
+    look_back_once,
+    masked_loop,
     merge_concatenate,
     merge_swapped,
     soft,
@@ -61,13 +67,16 @@ def test_wrong_answers_are_told_what_is_wrong(checker, i, wrong, hint):
 
 
 def test_what_goes_beyond_the_question_is_told_only_after_a_right_answer():
-    flat, general = (lambda v, w: soft(v @ w) @ v), (lambda v, w: (soft(v @ w)[..., None] * v).sum(-2))
+    flat, general = (lambda v, w, b: soft(b * v @ w) @ v), (lambda v, w, b: (soft(b * v @ w)[..., None] * v).sum(-2))
     assert check.salience_pooling(flat).hint.startswith("A bonus, if you like: let it work for many scenes")
     assert check.salience_pooling(general).hint.startswith("Bonus: it also works for many scenes")
-    assert "onus" not in check.salience_pooling(lambda v, w: v.mean(-2)).hint
+    assert "onus" not in check.salience_pooling(lambda v, w, b: v.mean(-2)).hint
     assert check.weights_of_scenes(naive).hint.startswith("A bonus, if you like")
     assert check.weights_of_scenes(soft).hint.startswith("Bonus: it also works for scores near 1000")
-    assert not check.causal_mask(lambda n: np.tri(n, dtype=bool)).hint  # all is asked for: no bonus
+    assert check.masked_attention(masked_loop).hint.startswith("Bonus: it also works for further axes in front")
+    one = check.masked_attention(lambda q, k, v, m: attention(np.array(q), k, v, mask=m).output if q.ndim == 2 else 0)
+    assert one.hint.startswith("A bonus, if you like: let it work for further axes")
+    assert not check.leak_detector(leaks_loop).hint  # all is asked for: no bonus
 
 
 def test_the_bug_to_find_is_shown_on_the_same_numbers_each_time():
@@ -82,7 +91,8 @@ def test_the_bug_to_find_is_shown_on_the_same_numbers_each_time():
 
 @pytest.mark.parametrize(
     ("checker", "general", "narrow"),
-    [(check.merge_heads, merge_concatenate, merge_swapped), (check.multi_head_by_sum, by_sum_loop, two_heads_by_sum)],
+    [(check.merge_heads, merge_concatenate, merge_swapped), (check.multi_head_by_sum, by_sum_loop, two_heads_by_sum),
+     (check.look_back, look_back_loop, look_back_once)],
 )
 def test_what_goes_beyond_the_lessons_shapes_is_a_bonus(checker, general, narrow):
     assert checker(general).hint.startswith("Bonus: it also works for")
@@ -97,6 +107,25 @@ def test_the_bug_to_be_found_is_always_shown_on_the_same_numbers():
     told = {repr(check.merge_heads(straight)) for _ in range(5)}
     assert len(told) == 1 and "[[ 0.,  1.,  2.,  3.]" in told.pop()
 
+    def mixed(pictures, order):
+        return pictures.reshape(len(order), -1).T[:, order].reshape(pictures.shape)
+
+    (told,) = {repr(check.shuffled(mixed)) for _ in range(5)}
+    assert "different pictures are mixed" in told and "[[[4., 1.]," in told and "[[[7., 1.]," in told
+
+
+def test_a_switch_off_as_it_was_given_is_not_attempted_and_gets_no_hint():
+    def columns(w_output, n_heads, head):
+        d_head = len(w_output) // n_heads
+        off = w_output.copy()
+        off[:, head * d_head : (head + 1) * d_head] = 0
+        return off
+
+    results = [check.switch_off(columns) for _ in range(5)]
+    assert {result.passed for result in results} == {None}
+    (hint,) = {result.hint for result in results}
+    assert "still as it was given" in hint and "column" not in hint and "row" not in hint
+
 
 def test_a_failed_switch_off_says_which_rows_are_zero():
     told = dict(check.switch_off(lambda w, h, i: w.copy()).details)
@@ -106,10 +135,10 @@ def test_a_failed_switch_off_says_which_rows_are_zero():
 
 
 EXERCISES = [
-    attend.ATTENTION, pooling.SALIENCE, pooling.SCENES, scores.ADDITIVE, masks.MASKED, masks.CAUSAL,
+    attend.ATTENTION, pooling.SALIENCE, pooling.SCENES, scores.ADDITIVE, masks.MASKED, masks.LEAKS,
     translator.HIDDEN, translator.CROSS,
-    heads.MERGE, multi_head.MULTI_HEAD, counting.FIELD, counting.BILL,
-    real_model.LOOK_BACK, real_model.SWITCH_OFF,
+    heads.MERGE, multi_head.MULTI_HEAD, patches.SHUFFLED, counting.FIELD,
+    real_model.LOOK_BACK, real_model.SWITCH_OFF, blocks.MERGED, sinks.CARRIED,
 ]  # fmt: skip
 
 
@@ -122,8 +151,6 @@ def test_each_known_mistake_is_told_apart_from_all_others(exercise):
 def test_no_hint_leaks_a_prediction_or_advises_what_the_question_forbids():
     for exercise, leak in ((counting.FIELD, "kernel_size − 1"), (heads.MERGE, "swapaxes")):
         assert not [hint for hint in (exercise.advice, *(h for h, _ in exercise.mistakes)) if leak in hint]
-    for layer, kind in questions.WHY:
-        assert kind not in questions.WHY[layer, kind]
 
 
 @pytest.mark.parametrize("name", check.__all__)
@@ -165,7 +192,7 @@ def test_a_learners_own_error_is_shown_with_their_line_and_no_path():
 
 
 def test_an_error_deep_inside_numpy_is_shown_at_the_learners_line():
-    told = dict(check.salience_pooling(lambda v, w: np.linalg.inv(v)).details)
+    told = dict(check.salience_pooling(lambda v, w, b: np.linalg.inv(v)).details)
     assert "np.linalg.inv(v)" in told["your code"] and "LinAlgError" in told["error"]
 
 
@@ -232,8 +259,8 @@ def test_calling_the_function_first_and_other_arguments_are_told():
 
 
 def test_changing_an_input_is_told_even_if_the_answer_is_right():
-    def tidy(values, w):
-        output = soft(values @ w) @ values
+    def tidy(values, w, beta):
+        output = soft(beta * values @ w) @ values
         values[:] = 0
         return output
 

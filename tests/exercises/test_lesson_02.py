@@ -27,6 +27,16 @@ def test_the_bug_that_is_given_is_shown_on_the_same_numbers_and_not_named():
     assert "d_key" not in told and "√" not in told
 
 
+def test_the_hint_tells_the_numbers_of_the_arrays_shown_below_it():
+    query, keys = attend.SHOWN["queries"], attend.SHOWN["keys"]
+    first, second, _ = (int(sum(query[0] * key)) for key in keys)
+    told = " ".join(repr(check.attention(given())).split())
+    assert f"Two keys have the dot products {first} and {second}:" in told
+    for n in (2, 3):
+        weights = given()(query, keys[:n], np.eye(n))[0]
+        assert f"{weights[0] / weights[1]:.1f} times" in told
+
+
 def test_the_bug_does_what_its_hint_says():
     rng = np.random.default_rng(0)
     queries, keys, values = rng.normal(size=(1, 7)), rng.normal(size=(6, 7)), np.eye(7)

@@ -5,9 +5,11 @@ import numpy as np
 
 import attn_helpers as ah
 from attn_helpers import check
+from attn_helpers.exercises import blocks
 
 from .right_answers import (
     by_sum_loop,
+    leaks_loop,
     merge_concatenate,
     rows,
     rows_off,
@@ -31,26 +33,6 @@ def pairs(q, k):
 
 def nearness(q, k, width):
     return -(pairs(q, k) ** 2).sum(axis=-1) / (2 * width**2)
-
-
-def one_of_batch(function):
-    """Right for the first element of the leading axes, zeros for all others."""
-
-    def half_done(*args):
-        out = function(*args)
-        if args[0].ndim > 2:
-            out = np.array(out)
-            out[1:] = 0
-        return out
-
-    return half_done
-
-
-def first_of_batch(function):
-    def half_done(*args):
-        return function(*(a[0] if getattr(a, "ndim", 0) > 2 else a for a in args))
-
-    return half_done
 
 
 def softmax_in_place(s):
@@ -106,6 +88,16 @@ def hard(q, k, v):
 
 
 NO_MISTAKE_NAMED = "^The shape is right, the numbers are not. Head i owns the rows"
+def compared(layer, x, part, tokens=None):
+    """Change tokens, and see whether a part of the outputs moves."""
+    found = False
+    for token in range(len(x)) if tokens is None else tokens:
+        changed = x.copy()
+        changed[token] += 1
+        found = found or not np.allclose(layer(changed)[part(token)], layer(x)[part(token)])
+    return found
+
+
 WRONG = {
     check.weights_of_scenes: [
         (lambda s: np.exp(s) / np.exp(s).sum(), "weights of each scene should"),
@@ -121,17 +113,20 @@ WRONG = {
         (lambda s: None, "`return` missing"),
     ],
     check.salience_pooling: [
-        (lambda v, w: ((v @ w)[..., None] * v).sum(-2), "used as weights"),
-        (lambda v, w: (np.exp(v @ w)[..., None] * v).sum(-2), "without division"),
-        (lambda v, w: v.mean(-2), "average pooling"),
-        (lambda v, w: soft(v @ w), "You return the weights"),
-        (lambda v, w: v @ w, "You return the scores"),
-        (lambda v, w: v.mean(-2) * w, "w multiplies the features"),
-        (rows(lambda v, w: v[np.argmax(v @ w)]), "takes all"),
-        (lambda v, w: v @ soft(w), "Softmax of w"),
-        (lambda v, w: ah.salience_pooling(v, w)[::-1], "wrong order"),
-        (lambda v, w: list(ah.salience_pooling(v, w)), "pair is a tuple"),
-        (lambda v, w: (ah.salience_pooling(v, w).output, None), r"or the pair \(output, weights\)"),
+        (lambda v, w, b: soft(v @ w) @ v, "not used"),
+        (lambda v, w, b: b * soft(v @ w) @ v, "too late"),
+        (lambda v, w, b: soft(v @ w / b) @ v, "temperature"),
+        (lambda v, w, b: ((b * v @ w)[..., None] * v).sum(-2), "used as weights"),
+        (lambda v, w, b: (np.exp(b * v @ w)[..., None] * v).sum(-2), "without division"),
+        (lambda v, w, b: v.mean(-2), "average pooling"),
+        (lambda v, w, b: soft(b * v @ w), "You return the weights"),
+        (lambda v, w, b: b * v @ w, "You return the scores"),
+        (lambda v, w, b: v.mean(-2) * w, "w multiplies the features"),
+        (rows(lambda v, w, b: v[np.argmax(b * v @ w)]), "takes all"),
+        (lambda v, w, b: v @ soft(w), "Softmax of w"),
+        (lambda v, w, b: ah.salience_pooling(v, b * w)[::-1], "wrong order"),
+        (lambda v, w, b: list(ah.salience_pooling(v, b * w)), "pair is a tuple"),
+        (lambda v, w, b: (ah.salience_pooling(v, b * w).output, None), r"or the pair \(output, weights\)"),
     ],
     check.attention: [
         (lambda q, k, v: soft(q @ t(k)) @ v, "scale is missing"),
@@ -227,18 +222,17 @@ WRONG = {
         (masked_after_softmax(lambda weights: weights), "NaN"),
         (naive_masked, "leaves its mark"),
         (lambda q, k, v, m: list(ah.attention(q, k, v, mask=m)), "pair is a tuple"),
-        (one_of_batch(lambda q, k, v, m: ah.attention(q, k, v, mask=m).output), "first element of the batch"),
     ],
-    check.causal_mask: [
-        (lambda n: np.tri(n, k=-1, dtype=bool), "see itself"),
-        (lambda n: np.triu(np.ones((n, n), bool)), "transposed"),
-        (lambda n: np.triu(np.ones((n, n), bool), 1), "inverted"),
-        (lambda n: np.eye(n) > 0, "not itself only"),
-        (lambda n: np.ones((n, n)) > 0, "future must be False"),
-        (lambda n: np.tril(np.ones((n, n))), "booleans"),
-        (lambda n: [[int(j <= i) for j in range(n)] for i in range(n)], "booleans"),
-        (lambda n: np.tri(4, dtype=bool), "same answer for different inputs"),
-        (lambda n: "triangle", "^Return an array of True and False"),
+    check.leak_detector: [
+        (lambda layer, x: compared(layer, x, lambda n: slice(0, n + 1)), "output of the changed token"),
+        (lambda layer, x: compared(layer, x, lambda n: slice(None)), "output of the changed token, or those behind"),
+        (lambda layer, x: compared(layer, x, lambda n: slice(n + 1, None)), "wrong side"),
+        (lambda layer, x: compared(layer, x, lambda n: slice(0, n), [len(x) - 1]), "Only the last token"),
+        (lambda layer, x: compared(layer, x, lambda n: slice(0, 1), range(1, len(x))), "Only the first output"),
+        (lambda layer, x: not leaks_loop(layer, x), "exchanged"),
+        (lambda layer, x: True, "same answer for different inputs"),
+        (lambda layer, x: "yes", "^Return True or False"),
+        (lambda layer, x: layer(x), "^Return True or False"),
     ],
     check.merge_heads: [
         (lambda x: x.reshape(x.shape[1], x.shape[0] * x.shape[2]), "numbers of different words"),
@@ -268,6 +262,14 @@ WRONG = {
         (lambda x, w: per_head(x, w).reshape(len(x), -1) @ w.w_output, "without the swap"),
         (lambda x, w: (by_sum_loop(x, w), None), r"or the pair \(output, weights\)"),
     ],
+    check.shuffled: [
+        (lambda x, order: x.reshape(len(order), -1).T[:, order].reshape(x.shape), "different pictures are mixed"),
+        (lambda x, order: x.reshape(len(x), -1)[:, np.argsort(order)].reshape(x.shape), "way back"),
+        (lambda x, order: x.copy(), "Nothing is moved"),
+        (lambda x, order: x.reshape(len(x), -1)[:, order], "height and width"),
+        (lambda x, order: np.sort(x.reshape(len(x), -1)).reshape(x.shape), "sorted by size"),
+        (lambda x, order: 2 * x, "the numbers are not. Cut the pictures into rows"),
+    ],
     check.receptive_field: [
         (lambda n, k: n * k, "overlap"),
         (lambda n, k: k**n, "power"),
@@ -282,24 +284,6 @@ WRONG = {
         (lambda n, k: 1 + k * (n - 1), "exchanged"),
         (lambda n, k: (1 + n * (k - 1),), "^Return one number.$"),
     ],
-    check.n_squared_bill: [
-        (lambda n, d, h: (4 * n * d * d + n * n * d, h * n * n), "First.*averages are not"),
-        (lambda n, d, h: (2 * n * n * d, h * n * n), "First.*projections are missing"),
-        (lambda n, d, h: (3 * n * d * d + 2 * n * n * d, h * n * n), "First.*fourth"),
-        (lambda n, d, h: (4 * n * d * d + 2 * h * n * n * d, h * n * n), "First.*n_heads wide"),
-        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, n * n), "^Second.*map of its own"),
-        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, h * n * n * d), "^Second.*width plays no part"),
-        (lambda n, d, h: (2 * n * n * d, n * n), "First.*Second"),
-        (lambda n, d, h: (84, 18), "same answer for different inputs"),
-        (lambda n, d, h: 4 * n * d * d + 2 * n * n * d, "^Return two numbers.$"),
-        (lambda n, d, h: (8 * n * d * d + 4 * n * n * d, h * n * n), r"^First number\. Doubled"),
-        (lambda n, d, h: (8 * n * d * d + 4 * n * n * d, n * n), r"^First number\. Doubled.*Second number\. Every"),
-        (lambda n, d, h: (h * n * n, 4 * n * d * d + 2 * n * n * d), "^The two numbers are exchanged"),
-        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, None), "still missing"),
-        (lambda n, d, h: (4 * n * d * d + 2 * n * n * d, ...), "still missing"),
-        (lambda n, d, h: [..., h * n * n], "still missing"),
-        (lambda n, d, h: (n * d, h + n), "^The numbers are not right. .*a · b · c"),
-    ],
     check.look_back: [
         (lambda w: sum(w[..., i, i - 1] for i in range(w.shape[-1])) / w.shape[-1], "first piece is counted"),
         (lambda w: sum(w[..., i, i - 1] for i in range(1, w.shape[-1])) / w.shape[-1], "Divided by n"),
@@ -307,13 +291,32 @@ WRONG = {
         (lambda w: np.diagonal(w, 0, -2, -1).mean(-1), "weight on itself"),
         (lambda w: np.diagonal(w, -1, -2, -1), "average them"),
         (lambda w: np.diagonal(w, -1, -2, -1).sum(-1), "^The sum is right"),
-        (lambda w: np.diagonal(w, -1, -2, -1).mean(), "one number"),
         (lambda w: np.tril(w, -1).sum((-2, -1)) / (w.shape[-1] - 1), "came before"),
-        (lambda w: np.diagonal(w, -1).mean(-1), "last two"),
         (lambda w: w[..., 1:, 0].mean(-1), "first column"),
-        (lambda w: np.mean([w[i, i - 1] for i in range(1, len(w))], axis=0), "several at once|leading axes|last two"),
-        (lambda w: np.diagonal(w, -1, -2, -1).sum(-1) / (len(w) - 1), "counts the first axis"),
         (lambda w: 0.3, "same answer for different inputs"),
+    ],
+    check.merged: [
+        (lambda a, b: a + b, "^The shape is right, the numbers are not. Find the larger"),
+        (lambda a, b: [max(a[0], b[0]), a[1] + b[1], a[2] + b[2]], "added as they are"),
+        (lambda a, b: [max(a[0], b[0]), *(a[1:] + np.exp(b[0] - max(a[0], b[0])) * b[1:])], "second part is corrected"),
+        (lambda a, b: [max(a[0], b[0]), *(a[1:] * np.exp(a[0] - max(a[0], b[0])) + b[1:])], "first part is corrected"),
+        (lambda a, b: [b[0], *(a[1:] * np.exp(a[0] - b[0]) + b[1:])], "^The shape is right.* Find the larger"),
+        (lambda a, b: [max(a[0], b[0]), *(np.exp(a[0]) * a[1:] + np.exp(b[0]) * b[1:])], "near 2000"),
+        (lambda a, b: [max(a[0], b[0]), a[1] * np.exp(a[0] - max(a[0], b[0])) + b[1] * np.exp(b[0] - max(a[0], b[0])),
+                       a[2] + b[2]], "found is not"),
+        (lambda a, b: blocks.MERGED.truth(a, b)[2] / blocks.MERGED.truth(a, b)[1], "third part may come"),
+        (lambda a, b: blocks.MERGED.truth(a, b)[:2], "shape|three|numbers"),
+    ],
+    check.carried: [
+        (lambda w, x: w * x, "^The rows do not sum to 1"),
+        (lambda w, x: w * x[:, None] / (w * x[:, None]).sum(1, keepdims=True), "division takes them out"),
+        (lambda w, x: w * x / (w * x).sum(0), "^Columns sum to 1"),
+        (lambda w, x: w * x / (w * x).sum(), "^All cells"),
+        (lambda w, x: w / x / (w / x).sum(1, keepdims=True), "divided by"),
+        (lambda w, x: (w * x / (w @ x)[:, None]).T, "turned"),
+        (lambda w, x: w * x / x.sum(), "sum of the lengths"),
+        (lambda w, x: w @ x, "one number a query"),
+        (lambda w, x: 2 * w * x, "^The shape is right, the numbers are not. Multiply column j"),
     ],
     check.switch_off: [
         (lambda w, h, i: np.where(np.arange(w.shape[1]) // (w.shape[1] // h) == i, 0, w), "^Columns"),

@@ -39,7 +39,7 @@ def test_question_is_whole_and_small_and_its_answer_folded(name):
         assert bare(plain(part)) in bare(seen)
     for answer in question.answers:
         assert bare(plain(answer.why)) not in bare(seen) and bare(plain(answer.why)) in bare(folded)
-    right = next(n for n, a in enumerate(module._ordered(question)) if a.right)
+    right = next(n for n, a in enumerate(module.ordered(question)) if a.right)
     reasons = BeautifulSoup(text, "html.parser").select("details li")
     assert [r.get_text().startswith("Right. ") for r in reasons] == [n == right for n in range(len(reasons))]
     assert len(text.encode()) <= MOST

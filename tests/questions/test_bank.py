@@ -103,8 +103,8 @@ def test_the_bank_asks_for_more_than_facts():
 
 
 def test_the_right_answer_is_not_told_by_its_place():
-    from attn_helpers.questions.ask import _ordered
+    from attn_helpers.questions.bank import ordered
 
-    places = [[a.right for a in _ordered(question)].index(True) for question in bank().values()]
+    places = [[a.right for a in ordered(question)].index(True) for question in bank().values()]
     assert {places.count(n) > 0 for n in range(3)} == {True}
     assert max(places.count(n) for n in range(4)) < 0.6 * len(places)
