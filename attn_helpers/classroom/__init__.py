@@ -1,0 +1,1 @@
+"""What a teacher takes into a class: a hand-out and its key, the bank for other platforms and on paper, sheets."""
