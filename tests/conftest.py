@@ -11,7 +11,7 @@ from nbval.plugin import IPyNbCell
 
 from .browser import driver as browser
 from .browser import shared
-from .course import NOTEBOOKS
+from .course import CLOSELY, IN_CHINESE, NOTEBOOKS
 from .pictures import differences
 
 WINDOW = {"width": 1280, "height": 1000}
@@ -33,6 +33,9 @@ def turn(item):
     return order, path.as_posix() if path.suffix == ".ipynb" else "", path != item.path
 
 
+LATER = {path for path in IN_CHINESE if path not in CLOSELY}  # their code is that of the English notebooks
+
+
 class Pictures:
     """Fail a notebook's cell whose pictures are not the saved ones: nbval compares text only."""
 
@@ -49,13 +52,17 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="also run what is marked slow")
 
 
+@pytest.hookimpl(tryfirst=True)  # before those are chosen that -m names
 def pytest_collection_modifyitems(config, items):
     """Leave out what is marked slow, unless it is asked for; begin with the files that take long."""
     items.sort(key=turn)  # and keep the order within a file
+    for item in items:
+        if isinstance(item, IPyNbCell) and item.path in LATER:
+            item.add_marker(pytest.mark.slow)
     slow = [] if config.getoption("--slow") else [item for item in items if item.get_closest_marker("slow")]
     if slow:
         config.hook.pytest_deselected(items=slow)
-        items[:] = [item for item in items if item not in slow]
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
 def pytest_configure(config):
@@ -106,8 +113,11 @@ def ran(request, path, lab, lab_folder):
 
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory):
-    """A folder for exported notebooks, each of which is exported once."""
-    return tmp_path_factory.mktemp("exported")
+    """A folder for exported notebooks, each of which is exported once, whichever worker wants it first."""
+    run = tmp_path_factory.getbasetemp()
+    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "exported"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture

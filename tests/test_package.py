@@ -20,12 +20,13 @@ SIGNATURES = {
     "dot_product_scores": "(queries, keys, *, scale=None)",
     "additive_scores": "(queries, keys, *, w_query, w_key, w_score)",
     "gaussian_scores": "(queries, keys, *, width=1.0)",
-    "attention_weights": "(queries, keys, *, score=dot_product_scores, mask=None, causal=False)",
-    "attention": "(queries, keys, values, *, score=dot_product_scores, mask=None, causal=False, need_weights=True)",
-    "causal_mask": "(n)",
+    "attention_weights": "(queries, keys, *, score=dot_product_scores, mask=None, causal=False, first=None)",
+    "attention": "(queries, keys, values, *, score=dot_product_scores, mask=None, causal=False, first=None, "
+    "need_weights=True)",
+    "causal_mask": "(n, *, first=0, window=None)",
     "split_heads": "(x, n_heads)",
     "merge_heads": "(x)",
-    "multi_head_attention": "(queries, keys, values, heads, *, mask=None, causal=False)",
+    "multi_head_attention": "(queries, keys, values, heads, *, mask=None, causal=False, first=None)",
 }
 MATHEMATICS = [*SIGNATURES, "MultiHead"]
 DRAWN = {
@@ -64,7 +65,7 @@ def test_what_plotters_take(name):
 
 
 def test_all_names_are_there():
-    assert set(attn_helpers.__all__) == {*MATHEMATICS, *DRAWN, "ask", "check"}
+    assert set(attn_helpers.__all__) == {*MATHEMATICS, *DRAWN, "ask", "check", "language"}
     assert set(attn_helpers.__all__) <= set(dir(attn_helpers))
     for name in attn_helpers.__all__:
         assert getattr(attn_helpers, name) is getattr(attn_helpers, name)
@@ -72,7 +73,7 @@ def test_all_names_are_there():
         attn_helpers.softmaks  # noqa: B018
 
 
-@pytest.mark.parametrize("name", [*MATHEMATICS, *DRAWN, "ask"])
+@pytest.mark.parametrize("name", [*MATHEMATICS, *DRAWN, "ask", "language"])
 def test_docstrings(name):
     text = inspect.getdoc(getattr(attn_helpers, name))
     first = text.splitlines()[0]
@@ -99,11 +100,13 @@ WINGS = {  # each may import itself and what is listed
     "questions": ["controls", "drawing", "mathematics"],
     "lessons": ["controls", "drawing", "mathematics"],
     "exercises": ["lessons", "controls", "drawing", "mathematics"],
-    "publishing": ["exercises", "lessons", "controls", "drawing", "mathematics"],
+    "publishing": ["exercises", "lessons", "questions", "controls", "drawing", "mathematics"],
+    "translation": ["publishing", "questions", "exercises", "lessons", "controls", "drawing", "mathematics"],
+    "classroom": ["publishing", "exercises", "lessons", "questions", "controls", "drawing", "mathematics"],
 }
 ROOMS = [  # of lessons, in their order: each may import itself and earlier ones
     "non_volitional_pooling", "query_key_value", "self_vs_cross_attention", "multi_head_attention",
-    "strengths_and_limits", "a_real_model",
+    "strengths_and_limits", "a_real_model", "a_model_that_writes",
 ]  # fmt: skip
 STANDARD = sys.stdlib_module_names
 MODULES = {p.relative_to(FOLDER).with_suffix("").as_posix().replace("/", "."): p for p in FOLDER.rglob("*.py")}

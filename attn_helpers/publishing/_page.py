@@ -13,8 +13,10 @@ from jinja2 import pass_context
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from .._language import say
+from .letters import CHINESE
+
 TEMPLATE = pathlib.Path(__file__).parent / "template"
-CHINESE = re.compile("([\u2e80-\u9fff\uff00-\uffef]+)")
 NARROW = 34  # letters of code that fit a line on a telephone
 
 
@@ -42,6 +44,7 @@ class Exporter(HTMLExporter):
 
     def __init__(self, **settings):
         super().__init__(extra_template_basedirs=[str(TEMPLATE.parent)], template_name=TEMPLATE.name, **settings)
+        self.environment.globals["say"] = say
 
     @pass_context
     def markdown2html(self, context, source):
@@ -49,7 +52,7 @@ class Exporter(HTMLExporter):
 
 
 def page(notebook, site):
-    """Return a notebook as HTML; site is what the template says around it."""
+    """Return a notebook as HTML, in the language that was chosen; site is what the template says around it."""
     html, _ = Exporter().from_notebook_node(notebook, {"site": site})
     soup = BeautifulSoup(html, "html.parser")
     for finish in (link, frame, head, widen, headline, contents, mark_chinese):
@@ -109,7 +112,7 @@ def contents(soup):
     for sign in soup.select("a.anchor-link"):
         sign.decompose()
     sections = soup.select("main h2[id]")
-    listed = soup.new_tag("nav", attrs={"class": "contents", "aria-label": "On this page"})
+    listed = soup.new_tag("nav", attrs={"class": "contents", "aria-label": say("On this page")})
     items = listed.append(soup.new_tag("ul"))
     for section in sections:
         item = items.append(soup.new_tag("li"))
@@ -120,7 +123,9 @@ def contents(soup):
 
 
 def mark_chinese(soup):
-    """Say which words are Chinese, so that they are read and drawn as such."""
+    """Say which words are Chinese, so that they are read and drawn as such, on a page that is not."""
+    if soup.html["lang"] != "en":
+        return
     for text in soup.find_all(string=CHINESE):
         if text.parent.name in ("script", "style", "title"):
             continue

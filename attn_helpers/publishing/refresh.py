@@ -7,13 +7,11 @@ import ipykernel  # noqa: F401  runs the cells; missing, it should be told as th
 import nbformat
 from nbclient import NotebookClient
 
-from .course import Course
+from .course import PICTURED, README_PICTURE, Course, readme_picture
 
-README_PICTURE = ".github/alignment.png"  # beside the README, from this cell of this lesson
 LANGUAGE = {"file_extension": ".py", "name": "python", "nbconvert_exporter": "python"}  # for nbconvert --to script
 REVEAL = "reveal"  # tag of a cell whose outputs wait for a prediction
 FILE = re.compile(r" \([^()]*, line \d+\)$")  # of a SyntaxError
-PICTURED = ("03_self_vs_cross_attention", "step-dial")
 
 
 def run(notebook, folder):
@@ -91,17 +89,18 @@ def shorten(error):
     error.traceback = [f"\x1b[31m{error.ename}\x1b[39m\x1b[31m:\x1b[39m {error.evalue}\n"]
 
 
-def save_readme_picture(notebook, readme):
+def save_readme_picture(notebook, course):
     """Keep the picture of the README the one that the lesson draws.
 
     Parameters
     ----------
     notebook
-    readme : pathlib.Path
+    course : Course
+        Whose README it is.
     """
     cell = next(c for c in notebook.cells if c.id == PICTURED[1])
     data = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
-    (readme.parent / README_PICTURE).write_bytes(base64.b64decode(data))
+    (course.readme.parent / readme_picture(course.language)).write_bytes(base64.b64decode(data))
 
 
 def refresh(paths):
@@ -124,7 +123,7 @@ def refresh(paths):
         notebook = nbformat.read(path, 4)
         run(notebook, path.parent)
         save(notebook, path)
-        readme = Course(path.parent).readme
-        if path.stem == PICTURED[0] and (readme.parent / README_PICTURE).exists():
-            save_readme_picture(notebook, readme)
+        course = Course(path.parent)
+        if path.stem == PICTURED[0] and (course.readme.parent / README_PICTURE).exists():
+            save_readme_picture(notebook, course)
         yield path

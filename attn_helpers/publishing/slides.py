@@ -9,8 +9,9 @@ from importlib.metadata import distribution
 import nbformat
 from bs4 import BeautifulSoup
 
+from .._language import ENGLISH, speaking
 from ._page import Exporter, frame, head, mark_chinese
-from .course import Course
+from .course import TAGS, Course
 from .pages import style
 
 READ_METADATA = "nbconvert.exporters.slides._RevealMetadataPreprocessor"  # as nbconvert's own slides do
@@ -43,11 +44,14 @@ def talk(path):
     str
     """
     exporter = Exporter(template_file="slides.html.j2", preprocessors=[READ_METADATA], exclude_input=True)
-    html, _ = exporter.from_notebook_node(nbformat.read(path, 4), {"title": Course(path.parent).entry(path)["title"]})
+    course = Course(path.parent)
+    told = {"title": course.entry(path)["title"], "lang": TAGS.get(course.language, course.language)}
+    with speaking(course.language):
+        html, _ = exporter.from_notebook_node(nbformat.read(path, 4), told)
     soup = BeautifulSoup(html, "html.parser")
     for finish in (frame, head, mark_chinese):
         finish(soup)
-    link(soup, {p.name for p in Course(path.parent).lessons})
+    link(soup, {p.name for p in course.lessons})
     for details in soup.select("aside details"):
         details["open"] = ""  # the speaker has no hand free
     soup.head.append(soup.new_tag("style", string=reveal("reveal.css") + style(soup.get_text(), "slides.css")))
@@ -74,7 +78,7 @@ def link(soup, lessons):
 
 
 def slides(paths, folder):
-    """Write the talks of some lessons into a folder, and yield each page.
+    """Write the talks of some lessons into a folder, those in another language into a folder below it; yield each page.
 
     Parameters
     ----------
@@ -86,8 +90,9 @@ def slides(paths, folder):
     ------
     pathlib.Path
     """
-    folder.mkdir(parents=True, exist_ok=True)
     for path in paths:
-        page = folder / f"{path.stem}.html"
+        language = Course(path.parent).language
+        page = (folder if language == ENGLISH else folder / language) / f"{path.stem}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(talk(path), encoding="utf-8")
         yield page

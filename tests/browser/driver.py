@@ -192,10 +192,13 @@ def export(path, folder):
     """Write a notebook as nbconvert's HTML, without running it, unless it was written there before."""
     from nbconvert import HTMLExporter
 
-    page = folder / f"{path.stem}.html"
+    name = f"{path.parent.name}_{path.stem}"
+    page = folder / f"{name}.html"
     if page.exists():
         return page
-    page.write_text(HTMLExporter().from_filename(str(path))[0], encoding="utf-8")
+    half = folder / f"{name}.{os.getpid()}"  # another worker may look for the page meanwhile
+    half.write_text(HTMLExporter().from_filename(str(path))[0], encoding="utf-8")
+    half.replace(page)
     return page
 
 

@@ -1,17 +1,29 @@
 """Every lesson in a real JupyterLab, and exported with the network cut: all cells run, all dials turn."""
 
+import re
+
 import pytest
 
 from ..browser import driver as browser
 from ..browser.accessible import SILENT_FRAMES, check_controls, check_narrow, check_pictures, check_text
-from ..course import LESSONS
+from ..course import CHINESE, CLOSELY, LESSONS, NOTEBOOKS, first
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 HARMLESS = ("Failed to load resource", "favicon")  # JupyterLab's own requests for optional files
 # What a live control shows: its picture and the words under it, not the control itself.
 SHOWN = """n => [...document.querySelectorAll('.attn-live')[n].querySelectorAll('.widget-html-content')]
   .map(part => part.innerHTML).join()"""
-each = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+
+
+def name(path):
+    return path.relative_to(NOTEBOOKS).with_suffix("").as_posix()
+
+
+TAUGHT = [*LESSONS, *CHINESE.lessons]
+SOON = [path for path in TAUGHT if path in LESSONS or path in CLOSELY]
+each = pytest.mark.parametrize("path", first(SOON, TAUGHT), ids=name)
+# In JupyterLab all are made of the same parts: a picture, a live control, a model that learns before the reader.
+each_opened = pytest.mark.parametrize("path", first([*LESSONS[:3], *CLOSELY], TAUGHT), ids=name)
 
 
 def turn_every_flipbook(page):
@@ -43,23 +55,23 @@ def read_a_cell(page):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
     said = pictures.first.locator("xpath=..").locator("[role=status]").inner_text()
-    assert "→" in said and ":" in said, said
+    assert "→" in said and re.search("[:：]", said), said
     return True
 
 
 def open_lesson(page, lab, path, ran):
     """Open a lesson all of whose cells have run: nbval's run of it if there is one, else one in JupyterLab."""
     if not ran:
-        lesson = browser.Lesson(page, lab, path.name)
+        lesson = browser.Lesson(page, lab, f"{name(path)}.ipynb")
         lesson.run_all()
         return lesson
-    browser.put(page, lab, path.name, ran)
-    lesson = browser.Lesson(page, lab, path.name, browser.offered_kernel(page, lab))
+    browser.put(page, lab, f"{name(path)}.ipynb", ran)
+    lesson = browser.Lesson(page, lab, f"{name(path)}.ipynb", browser.offered_kernel(page, lab))
     lesson.trust()
     return lesson
 
 
-@each
+@each_opened
 def test_lesson_in_jupyterlab(desk, lab, path, ran):
     page, lesson = desk, open_lesson(desk, lab, path, ran)
     saved = browser.saved_errors(path)
@@ -103,9 +115,15 @@ def move_every_live_control(page):
             elif "attn-patch" in kind or "toggle" in kind:
                 page.keyboard.press("Enter")
             else:
+                kept = control.input_value()
                 control.fill("不认识的词")
                 page.keyboard.press("Enter")
             page.wait_for_function(f"([n, before]) => ({SHOWN})(n) !== before", arg=[n, before], timeout=20_000)
+            if "INPUT text" in kind:  # a text that is refused would hide what the other controls change
+                before = page.evaluate(SHOWN, n)
+                control.fill(kept)
+                page.keyboard.press("Enter")
+                page.wait_for_function(f"([n, before]) => ({SHOWN})(n) !== before", arg=[n, before], timeout=20_000)
 
 
 @each
@@ -117,7 +135,7 @@ def test_exported_page_with_the_network_cut(page, path, exported):
     page.goto(browser.export(path, exported).as_uri())
     assert turn_every_flipbook(page) == sum("attn-flipbook" in html for html in browser.saved_html(path))
     read_a_cell(page)
-    assert page.locator("text=needs a running kernel").count() >= 1
+    assert page.locator("text=needs a running kernel").count() >= 1 or path in CHINESE.lessons
     broken = page.evaluate("[...document.images].filter(i => !i.complete || !i.naturalWidth).length")
     assert broken == 0
     assert not [text for text in problems if not any(address in text for address in asked) and "ERR_FAILED" not in text]

@@ -80,7 +80,7 @@ def test_a_question_is_answered_by_keyboard_and_heard(asked):
     enter(asked, 1)
     next(reader.walk(".attn-ask", 12))
     group = asked.evaluate("document.activeElement.closest('[role=radiogroup]').getAttribute('aria-label')")
-    assert group == "Every score is raised by 3. What happens to the weights?"
+    assert group == "Every score grows by 3. What happens to the weights?"
     asked.evaluate("window.verdict = document.querySelector('.attn-ask [role=status]')")
     for key in ("Space", "ArrowDown", "ArrowDown"):
         asked.keyboard.press(key)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import shlex
 import subprocess
 import sys
@@ -31,6 +32,10 @@ def files(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+def english():
+    return {name: data for name, data in files(NOTEBOOKS).items() if not name.startswith("zh/")}
+
+
 @pytest.fixture
 def opened(monkeypatch):
     """Keep what JupyterLab would be opened with."""
@@ -42,9 +47,22 @@ def opened(monkeypatch):
 def test_the_copy_is_the_whole_course_as_saved(tmp_path, opened, capsys):
     folder = tmp_path / "我的 lessons"
     main(["start", str(folder), "--no-browser", "--port", "9999", "--help"])
-    assert files(folder) == files(NOTEBOOKS)
+    assert files(folder) == english()
     assert opened == [(folder, ["--no-browser", "--port", "9999", "--help"])]
     assert f"copied: {len(ALL)}, kept as they were: 0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["--language", "zh", "FOLDER"], ["FOLDER", "--language", "zh"]])
+def test_the_copy_is_in_the_language_that_is_asked_for(tmp_path, opened, words):
+    main(["start", *(str(tmp_path / "课") if word == "FOLDER" else word for word in words), "--no-browser"])
+    assert files(tmp_path / "课") == files(NOTEBOOKS / "zh") != {}
+    assert opened == [(tmp_path / "课", ["--no-browser"])]
+
+
+def test_a_language_that_is_not_there_is_refused(tmp_path, opened):
+    with pytest.raises(SystemExit, match="start: language must be one of en, zh, got 'fr'"):
+        main(["start", "--language", "fr", str(tmp_path)])
+    assert not opened and not list(tmp_path.iterdir())
 
 
 def test_what_a_reader_did_stays_and_what_is_new_comes_along(tmp_path, opened, capsys):
@@ -60,24 +78,26 @@ def test_what_a_reader_did_stays_and_what_is_new_comes_along(tmp_path, opened, c
 
 
 def test_a_copy_that_was_cut_short_is_no_lesson(tmp_path, monkeypatch):
-    def cut(source, target):
-        target.write_bytes(source.read_bytes()[:1000])
+    def cut(target, content):
+        with target.open("wb") as file:
+            file.write(content[:1000])
         raise OSError("no space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(start.shutil, "copyfile", cut)
+        patch.setattr(pathlib.Path, "write_bytes", cut)
         with pytest.raises(SystemExit, match="no space left"):
             main(["start", str(tmp_path)])
     assert not list(tmp_path.glob("*.ipynb"))
     start.copy(NOTEBOOKS, tmp_path)
-    assert files(tmp_path) == files(NOTEBOOKS)
+    assert files(tmp_path) == english()
 
 
-@pytest.mark.parametrize("place", ["", "solutions", "new/folder", "../notebooks"])
-def test_the_course_itself_is_refused(place, opened):
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("place", ["", "solutions", "new/folder", "../notebooks", "zh"])
+def test_the_course_itself_is_refused(place, language, opened):
     before = files(NOTEBOOKS)
     with pytest.raises(SystemExit, match="start: folder must be one of your own"):
-        main(["start", str(NOTEBOOKS / place)])
+        main(["start", "--language", language, str(NOTEBOOKS / place)])
     assert files(NOTEBOOKS) == before and not opened
 
 

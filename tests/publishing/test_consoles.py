@@ -36,7 +36,10 @@ def test_what_a_console_lacks_is_printed_as_question_marks(encoding):
     assert "weights_of_scenes: not yet." in said and ("权重 ✓" in said) == (encoding == "utf-8")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "utf-8"])
+OTHER = [pytest.param(encoding, marks=pytest.mark.slow) for encoding in ("ascii", "cp1252", "utf-8")]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", *OTHER])
 def test_a_folder_with_a_chinese_name_is_published_on_any_console(encoding, tmp_path):
     folder = tmp_path / "课程 鹦鹉 é"
     folder.mkdir()

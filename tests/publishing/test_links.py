@@ -10,13 +10,14 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from attn_helpers import check
 
-from ..course import ALL, FURTHER, LESSONS, NOTEBOOKS, README, ROOT
+from ..course import ALL, BOTH, CHINESE, FURTHER, LESSONS, NOTEBOOKS, README, ROOT
 
 SOLVED = [(path, NOTEBOOKS / "solutions" / path.name) for path in LESSONS]
 BESIDE = [(path, NOTEBOOKS / "solutions" / path.name) for path in FURTHER]  # where they have exercises
-TEXTS = [README, *(p for folder in ("attn_helpers", "tests") for p in sorted((ROOT / folder).rglob("*.md")))]
+TEXTS = [p for folder in ("attn_helpers", "tests") for p in sorted((ROOT / folder).rglob("*.md"))]
+TEXTS = [README, CHINESE.readme, *TEXTS]
 HOSTS = r"(?:github\.com|raw\.githubusercontent\.com|nbviewer\.org/github|mybinder\.org/v2/gh|colab\.[\w.]+/github)"
-each = pytest.mark.parametrize("path", [*TEXTS, *ALL], ids=lambda p: p.relative_to(ROOT).as_posix())
+each = pytest.mark.parametrize("path", [*TEXTS, *BOTH], ids=lambda p: p.relative_to(ROOT).as_posix())
 lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 
 

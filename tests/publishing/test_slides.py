@@ -1,5 +1,6 @@
 """Each lesson's talk: 15 to 25 slides, none of which overflows; it runs from disk, by keyboard, with no network."""
 
+import functools
 import re
 
 import nbformat
@@ -7,17 +8,23 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert import SlidesExporter
 
+from attn_helpers._language import say, speaking
 from attn_helpers.publishing.slides import reveal, slides
 
 from ..browser import driver as browser
 from ..browser.accessible import axe
-from ..course import LESSONS
+from ..course import CHINESE, CLOSELY, LESSONS, NOTEBOOKS, first
 from ..interpreter import python
 
 KINDS = {"slide", "subslide", "fragment", "notes", "skip", "-"}
 TYPES = {"js": "text/javascript", "css": "text/css"}
 NO_INPUT = "exclude_input", "exclude_input_prompt", "exclude_output_prompt"  # what nbconvert's --no-input sets
-each = pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+TAUGHT = [*LESSONS, *CHINESE.lessons]
+SOON = [path for path in TAUGHT if path in LESSONS or path in CLOSELY]
+each = pytest.mark.parametrize("path", first(SOON, TAUGHT), ids=lambda p: p.relative_to(NOTEBOOKS).as_posix())
+each_seen = pytest.mark.parametrize(
+    "path", first([LESSONS[0], LESSONS[3], *CLOSELY], TAUGHT), ids=lambda p: p.relative_to(NOTEBOOKS).as_posix()
+)
 
 
 def in_browser(test):
@@ -77,42 +84,52 @@ def test_every_cell_says_where_it_stands_in_the_talk(path):
     assert 15 <= count(path) <= 25
 
 
+@functools.cache
+def own_slides(path):
+    return SlidesExporter().from_filename(str(path))[0]
+
+
 @each
 def test_nbconverts_own_slides_are_as_many(path):
-    soup = BeautifulSoup(SlidesExporter().from_filename(str(path))[0], "html.parser")
+    soup = BeautifulSoup(own_slides(path), "html.parser")
     assert sum(not section.find("section") for section in soup.select(".slides section")) == count(path)
 
 
 @pytest.fixture(scope="module")
 def talks(tmp_path_factory):
     folder = tmp_path_factory.mktemp("talks")
-    return dict(zip(LESSONS, slides(LESSONS, folder), strict=True))
+    return functools.cache(lambda path: next(slides([path], folder)))
 
 
 @pytest.fixture(scope="module")
 def shown(talks):
     """What each talk shows, without what only the speaker sees."""
-    soups = {path: BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for path, page in talks.items()}
-    for soup in soups.values():
+
+    def show(path):
+        soup = BeautifulSoup(talks(path).read_text(encoding="utf-8"), "html.parser")
         for part in soup.select("aside, script, style"):
             part.decompose()
-    return soups
+        return soup
+
+    return functools.cache(show)
 
 
 @each
 def test_a_talk_opens_with_its_question_and_ends_with_a_summary(shown, path):
-    soup = shown[path]
+    soup = shown(path)
     sections = [section for section in soup.select(".slides section") if not section.find("section")]
-    assert soup.html["lang"] == "en"
-    assert soup.title.get_text() == sections[0].h1.get_text() + ": slides"
-    assert "Summary" in sections[-1].get_text()
+    assert soup.html["lang"] == ("en" if path in LESSONS else "zh-CN")
+    with speaking("en" if path in LESSONS else "zh"):
+        assert soup.title.get_text() == say("{title}: slides").format(title=sections[0].h1.get_text())
+    (summary,) = (cell.source for cell in cells(path) if cell.id == "summary")
+    assert summary.split("\n")[0].strip("# ") in sections[-1].get_text()
     assert len(soup.select(".slides img")) >= 5
     assert not soup.select(".slides :is(img:not([alt]), img[alt=''], .code)")
 
 
 @each
 def test_every_formula_of_a_talk_is_one(shown, path):
-    soup, kept = shown[path], set(KINDS) - {"skip", "notes"}
+    soup, kept = shown(path), set(KINDS) - {"skip", "notes"}
     prose = [c.source for c in cells(path) if c.cell_type == "markdown" and c.metadata.slideshow.slide_type in kept]
     formulas = re.findall(r"\$\$.+?\$\$|\$.+?\$", re.sub("`[^`]*`", "", "\n".join(prose)), re.S)
     assert len(soup.select(".slides math")) == len(formulas)
@@ -121,7 +138,7 @@ def test_every_formula_of_a_talk_is_one(shown, path):
 
 @each
 def test_links_lead_to_talks_or_out(shown, path):
-    addresses = [a["href"] for a in shown[path].select("a[href]")]
+    addresses = [a["href"] for a in shown(path).select("a[href]")]
     talks = {f"{lesson.stem}.html" for lesson in LESSONS}
     assert all(address in talks or address.startswith("https://") for address in addresses), addresses
 
@@ -159,10 +176,10 @@ def walk(screen):
 
 
 @in_browser
-@each
+@each_seen
 def test_every_slide_fits_shows_large_pictures_and_satisfies_axe(screen, talks, path):
     asked = browser.cut_network(screen)
-    begin(screen, talks[path])
+    begin(screen, talks(path))
     seen = 0
     for number in walk(screen):
         for alt, enlarged in screen.evaluate(PICTURES):
@@ -178,9 +195,9 @@ def test_every_slide_fits_shows_large_pictures_and_satisfies_axe(screen, talks, 
 
 
 @in_browser
-@each
+@each_seen
 def test_a_dial_keeps_its_keys_and_gives_them_back(screen, talks, path):
-    begin(screen, talks[path])
+    begin(screen, talks(path))
     where = "JSON.stringify(Reveal.getIndices())"
     for book in screen.locator(".attn-flipbook").all():
         book.evaluate("b => Reveal.slide(...Object.values(Reveal.getIndices(b.closest('section'))))")
@@ -213,13 +230,23 @@ def loaded_from_disk(route):
 
 
 @in_browser
-@pytest.mark.parametrize("without", [(), NO_INPUT], ids=["plain", "no-input"])
-@each
-def test_nbconverts_own_slides_do_not_overflow(screen, path, without, tmp_path):
-    """jupyter nbconvert --to slides, and with --no-input"""
-    own = SlidesExporter(**dict.fromkeys(without, True))
-    page = tmp_path / "slides.html"
-    page.write_text(own.from_filename(str(path))[0], encoding="utf-8")
+@each_seen
+def test_nbconverts_own_slides_do_not_overflow(screen, path, tmp_path):
+    """jupyter nbconvert --to slides"""
+    check_own_slides(screen, path, own_slides(path), tmp_path / "slides.html")
+
+
+@pytest.mark.slow
+@in_browser
+@each_seen
+def test_nor_do_they_without_their_code(screen, path, tmp_path):
+    """jupyter nbconvert --to slides --no-input: less of the same."""
+    own = SlidesExporter(**dict.fromkeys(NO_INPUT, True))
+    check_own_slides(screen, path, own.from_filename(str(path))[0], tmp_path / "slides.html")
+
+
+def check_own_slides(screen, path, html, page):
+    page.write_text(html, encoding="utf-8")
     screen.route("**/*", loaded_from_disk)
     begin(screen, page)
     for number in range(count(path)):
