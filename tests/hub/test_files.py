@@ -223,6 +223,7 @@ def test_an_update_keeps_the_account_and_the_first_settings(machine):
     assert machine(*WORDS)[0].returncode == 0
     done, log = machine(*WORDS, said="That name is already in use.")
     assert done.returncode == 0 and log[-1] == "tljh-config reload proxy open"
+    assert "the account ms-chen was there before" in done.stdout
     assert (machine.config / "config.yaml.before").read_text(encoding="utf-8") == "users: {}\n"
 
 
