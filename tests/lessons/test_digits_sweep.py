@@ -50,7 +50,7 @@ def test_only_with_1400_pictures_of_shuffled_pixels_attention_is_clearly_ahead_o
 
 
 def test_filtering_is_not_what_is_missing():
-    assert [round(scores("placed", name).mean()) for name in (CONTROL, CNN)] == [52, 91]
+    assert [round(scores("placed", name).mean()) for name in (CONTROL, ATTENTION, CNN)] == [52, 54, 91]
     assert (scores("placed", CNN) > scores("placed", CONTROL) + 30).all()
     assert abs(scores("placed", CONTROL).mean() - scores("placed", ATTENTION).mean()) < 5, "as far behind"
 
@@ -63,6 +63,7 @@ def test_a_plain_cnn_has_no_prior_of_scale():
 
 def test_in_the_middle_attention_equals_the_cnn():
     assert 0 < scores("centred", ATTENTION).mean() - scores("centred", CNN).mean() < 3
+    assert [round(scores("centred", CNN, column=column).mean()) for column in ("across_2", "down_2")] == [82, 60]
 
 
 @pytest.mark.parametrize("way", ["across", "down"])

@@ -82,7 +82,7 @@ def every_place(text=WHOLE, n_pairs=stories.N_PAIRS):
         figure,
         caption=say(
             "A story, one sentence a row, read from left to right. Three sentences tell, three come back to what was "
-            "told. Only dark animals can be known: further up, the same owner has the same animal."
+            "told. Only green animals can be known: further up, the same owner has the same animal."
         ),
     )
 

@@ -17,7 +17,7 @@ from . import stories
 
 FULL = "#8FBCE6"  # the tint of 100 %
 CHANCE = 0.05  # less than in lesson 07: with it, turned queries and keys are learned from all five seeds
-KINDS = {(3, 3): (1, 2, 0), (5, 1): (4,), (6, 1): (5,)}  # told and asked; who is asked for in the story that is drawn
+KINDS = {(3, 3): (1, 2, 0), (5, 1): (2,), (6, 1): (4,)}  # told and asked; who is asked for in the story that is drawn
 
 
 @plotter
@@ -87,12 +87,12 @@ def clock(found, positions):
     Examples
     --------
     >>> clock([[1.0], [0.5]], [0, 1])
-    position    finds
+    position   output
     0          1.0000
     1          0.5000
     """
     found = np.ravel(found)
-    return table([say("finds")], {f"{n}": [f"{found[n]:.4f}"] for n in positions}, corner=say("position"))
+    return table([say("output")], {f"{n}": [f"{found[n]:.4f}"] for n in positions}, corner=say("position"))
 
 
 @plotter

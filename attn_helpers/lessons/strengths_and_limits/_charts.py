@@ -24,7 +24,7 @@ CNN_STEPS = (  # middle and width of a box, its text, the shape of what comes ou
     (5.75, 1.5, later("convolve\nagain, ReLU"), "32 × 6 × 6"),
     (7.29, 1.22, later("average over\nall places"), "32"), (8.45, 0.85, later("readout"), later("10 scores")),
 )  # fmt: skip
-MIXING = later("attention, or\nplain average")  # the one box in which attention and its control differ
+MIXING = later("attention")  # the one box in which attention and its control differ
 BLOCK_STEPS = (
     (0.62, 1.08, later("36 patches\n+ places"), "36 × 24"), (1.905, 0.93, later("normalise"), ""),
     (3.1, 1.2, MIXING, ""),

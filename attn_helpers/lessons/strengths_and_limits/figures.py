@@ -26,16 +26,22 @@ ENLARGED = {AS_THEY_ARE: ("placed", "test"), later("only new digits enlarged"): 
 
 def finished_picture():
     """Show how well two networks read new digits, against the number of pictures that they learned from."""
-    figure = Figure(figsize=(8.0, 3.5), facecolor="white", layout="constrained")
-    found = {name: by(load_sweep(study="placed", model=name), "n") for name in NAMES[:2]}
-    charts.accuracies(found, ax=figure.subplots())
-    show(
-        figure,
-        caption=say(
-            "Shares of new digits recognised, after 1,000 steps of learning. Each digit stands at a random place. "
-            "Averages of five trainings, each bar one standard deviation. The axis of the pictures is logarithmic."
-        ),
+    caption = say(
+        "Shares of new digits recognised, after 1,000 steps of learning. Each digit stands at a random place. "
+        "Averages of five trainings, each bar one standard deviation. The axis of the pictures is logarithmic."
     )
+    _by_pictures(NAMES[:2], caption)
+
+
+def all_three():
+    """Show the finished picture again, with the control."""
+    _by_pictures(NAMES, say("The first figure again, with the control."))
+
+
+def _by_pictures(names, caption):
+    figure = Figure(figsize=(8.0, 3.5), facecolor="white", layout="constrained")
+    charts.accuracies({name: by(load_sweep(study="placed", model=name), "n") for name in names}, ax=figure.subplots())
+    show(figure, caption=caption)
 
 
 def convolution(picture, kernel, *, at):
@@ -90,13 +96,8 @@ def cnn():
 
 
 def block():
-    """Show the steps of the network with attention, and of its control."""
-    caption = say(
-        "The lines below carry each cell past the steps, to be added. In the filled box, a second network, the "
-        "control, takes the plain average. Parameters: attention {attention:,}, control {control:,}."
-    )
-    counts = {"attention": parameters("attention"), "control": parameters("average pooling")}
-    show(charts.block(), caption=caption.format(**counts))
+    """Show the steps of the network with attention."""
+    show(charts.block(), caption=say("The lines below carry each cell past the steps, to be added."))
 
 
 def parameters(name):
