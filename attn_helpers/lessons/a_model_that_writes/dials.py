@@ -16,7 +16,7 @@ SETTINGS = {  # how the next token is chosen
     "T = 2": {"temperature": 2}, "T = 4": {"temperature": 4}, "T = 4, top-k 2": {"temperature": 4, "top_k": 2},
     "T = 2, top-p 0.7": {"temperature": 2, "top_p": 0.7},
 }  # fmt: skip
-BESIDE = {"greedy": (28, 13), "T = 0.5": (4, -14), "T = 2": (-8, 0), "T = 4": (-8, 3)}  # names on the left
+BESIDE = {"greedy": (34, 13), "T = 0.5": (20, -14), "T = 2": (-8, 0), "T = 4": (-8, 3)}  # names on the left
 TOLD = "Anna's cat. Ben's duck. Carl's fox."
 OPENINGS = (
     "Anna's cat. Ben's duck. Carl's fox. Ben's", "Dora's pig. Fay's goat. Emil's hen. Dora's",

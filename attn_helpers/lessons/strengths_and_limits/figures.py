@@ -214,4 +214,4 @@ def _compared(columns):
     for name in NAMES:
         found = [average(load_sweep(study=study, model=name, n=1400), what) for study, what in columns.values()]
         rows[_sized(name)] = [*map(percent, found)]
-    return table([say(name) for name in columns], rows, corner=say("%, 1,400 pictures"))
+    return table([say(name) for name in columns], rows, corner=say("%, 1,400 digits anywhere"))
