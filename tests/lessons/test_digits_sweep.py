@@ -23,6 +23,15 @@ def test_the_cnn_leads_at_every_size(n):
     assert (scores("placed", CNN, n) > best).all()
 
 
+def test_what_attention_buys_over_the_plain_average():
+    told = {("centred", 1400): (93, 87), ("placed", 11200): (62, 54), ("pixels shuffled", 1400): (52, 43)}
+    for (study, n), said in told.items():
+        both = [scores(study, name, n) for name in (ATTENTION, CONTROL)]
+        assert tuple(round(one.mean()) for one in both) == said and (both[0] > both[1]).all()
+    for n in SIZES[:5]:
+        assert scores("placed", ATTENTION, n).mean() < scores("placed", CONTROL, n).mean() + 1.5
+
+
 def test_the_lead_is_largest_with_200_digits():
     mean = {n: [scores("placed", name, n).mean() for name in figures.NAMES] for n in SIZES}
     lead = {n: cnn - max(others) for n, (cnn, *others) in mean.items()}

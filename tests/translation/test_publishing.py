@@ -21,7 +21,7 @@ from .conftest import notebook
 
 FOOT = (
     "Made from a notebook that runs: every number and every picture on this page was computed by the code beside it, "
-    "or read from data that ship with it."
+    "read from data that ship with it, or is checked by a test."
 )
 SAID = {
     FOOT: "由notebook生成。",

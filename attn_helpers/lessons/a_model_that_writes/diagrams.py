@@ -54,6 +54,10 @@ def looks(decoder, ids, *, rows=None, sure=True):
     i, j = np.nonzero(np.tri(n))
     _lines(ax, AT[0] + 0.5, AT[1] - 0.5, heights[j], heights[i], (first[0] * last[:, None])[i, j], ROLE["key"])
     _lines(ax, AT[1] + 0.5, AT[2] - 0.5, heights, np.full(n, n - 1), last, ROLE["query"])
+    if sure:
+        _weight(ax, AT[1] + 0.5, AT[2] - 0.5, int(last.argmax()), n - 1, last.max(), ROLE["query"])
+        looked = first[0, int(last.argmax())]
+        _weight(ax, AT[0] + 0.5, AT[1] - 0.5, int(looked.argmax()), int(last.argmax()), looked.max(), ROLE["key"])
     for x, name in zip(AT, (say("read", "of tokens"), say("after layer 1"), say("after layer 2")), strict=True):
         ax.text(x, -1.2, name, ha="center", va="center", **style(fontsize=13, color="#555555"))
     for x, shown in zip(AT, (range(n), range(n), [n - 1]), strict=True):
@@ -67,10 +71,17 @@ def looks(decoder, ids, *, rows=None, sure=True):
                          facecolor="none", edgecolor=ROLE["query"], linewidth=1.5)  # fmt: skip
     ax.add_patch(box)
     ax.annotate("", (AT[2] + 1.15, n - 1), (AT[2] + 0.55, n - 1), arrowprops={"arrowstyle": "->", "lw": 2})
-    ax.text(AT[2] + 1.75, -1.2, say("next"), ha="center", va="center", **style(fontsize=13, color="#555555"))
+    heading = say("next, chance") if sure else say("next")
+    ax.text(AT[2] + 1.75, -1.2, heading, ha="center", va="center", **style(fontsize=13, color="#555555"))
     next_one = f"{VOCABULARY[best]} {chance[best]:.2f}" if sure else VOCABULARY[best]
     ax.text(AT[2] + 1.2, n - 1, next_one, va="center", **style(color=ROLE["output"]))
     return figure
+
+
+def _weight(ax, left, right, start, end, weight, color):
+    """Write a line's weight on its middle."""
+    ax.text((left + right) / 2, (start + end) / 2, f"{weight:.2f}", ha="center", va="center",
+            **style(fontsize=11, color=color, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}))  # fmt: skip
 
 
 def _lines(ax, left, right, starts, ends, weights, color):

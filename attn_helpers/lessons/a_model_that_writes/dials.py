@@ -72,7 +72,7 @@ def learning_dial(run, text="Anna's cat. Ben's duck. Carl's fox. Ben's"):
         )  # fmt: skip
 
     stages = tuple(run.trained.stages)
-    return flipbook(draw, alt=alt, step=stages, start=min(stages, key=lambda step: abs(step - 170)))
+    return flipbook(draw, alt=alt, step=stages, start=min(stages, key=lambda step: abs(step - 100)))
 
 
 @plotter
