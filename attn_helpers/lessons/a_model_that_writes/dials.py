@@ -16,7 +16,9 @@ SETTINGS = {  # how the next token is chosen
     "T = 2": {"temperature": 2}, "T = 4": {"temperature": 4}, "T = 4, top-k 2": {"temperature": 4, "top_k": 2},
     "T = 2, top-p 0.7": {"temperature": 2, "top_p": 0.7},
 }  # fmt: skip
-BESIDE = {"greedy": (34, 13), "T = 0.5": (20, -14), "T = 2": (-8, 0), "T = 4": (-8, 3)}  # names on the left
+BESIDE = {  # where names stand that are not on the right
+    "greedy": (14, 13, "center"), "T = 0.5": (0, -14, "center"), "T = 2": (-8, 0, "right"), "T = 4": (-8, 3, "right"),
+}  # fmt: skip
 TOLD = "Anna's cat. Ben's duck. Carl's fox."
 OPENINGS = (
     "Anna's cat. Ben's duck. Carl's fox. Ben's", "Dora's pig. Fay's goat. Emil's hen. Dora's",
@@ -150,8 +152,8 @@ def choosing_dial(model, text=TOLD):
             here = name == setting
             right.plot(different, share, "o" if here else ".", color=ROLE["output"] if here else "#999999",
                        markersize=13 if here else 9, zorder=3 if here else 2)  # fmt: skip
-            right.annotate(say(name), (different, share), BESIDE.get(name, (8, 0)), textcoords="offset points",
-                           va="center", ha="left" if name not in BESIDE else "right",
+            *beside, side = BESIDE.get(name, (8, 0, "left"))
+            right.annotate(say(name), (different, share), beside, textcoords="offset points", va="center", ha=side,
                            **style(fontsize=10, color="black" if here else "#555555"))  # fmt: skip
         right.set(xlim=(-4, 106), ylim=(-0.06, 1.12), xticks=[1, 50, 100], yticks=[0, 0.5, 1])
         right.set_xlabel(say("different stories of 100"), **style(fontsize=13))
