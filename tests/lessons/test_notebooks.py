@@ -46,6 +46,7 @@ def test_saved_from_one_clean_run(path):
         tags = cell.metadata.get("tags", [])
         assert set(tags) <= {"raises-exception", "reveal"}, (cell.id, tags)
         assert cell.metadata.get("jupyter", {}) == ({"outputs_hidden": True} if "reveal" in tags else {}), cell.id
+        assert not ("reveal" in tags and re.search(r"\bask\(", cell.source)), f"{cell.id} hides its question"
         for output in cell.outputs:
             assert output.get("name") != "stderr", cell.id
             assert (output.output_type == "error") <= ("raises-exception" in tags), cell.id
