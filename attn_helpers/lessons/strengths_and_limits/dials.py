@@ -81,7 +81,7 @@ def moved_dial():
         told = say("A {digit}, moved {right} to the right and {down} down. Read as: {networks}.")
         return told.format(digit=SIX, right=right, down=down, networks=say(", ").join(read))
 
-    return flipbook(draw, alt=alt, right=OFF, down=OFF, start={"right": 2, "down": 0})
+    return flipbook(draw, alt=alt, right=OFF, down=OFF, start={"right": -2, "down": 0})
 
 
 def train_live(*, pictures, steps):

@@ -13,8 +13,8 @@ from .dials import NAMES, fields_dial, moved_dial, train_live
 from .measurements import average, by, load_sweep
 
 __all__ = [
-    "block", "cnn", "convolution", "enlarged", "fields_dial", "finished_picture", "four_layers", "moved", "moved_dial",
-    "parameters", "percent", "placed_digits", "shuffled", "shuffled_digits", "train_live",
+    "all_three", "block", "cnn", "convolution", "enlarged", "fields_dial", "finished_picture", "four_layers", "moved",
+    "moved_dial", "parameters", "percent", "shuffled", "shuffled_digits", "train_live",
 ]  # fmt: skip
 MOVES = {
     later("in the middle"): "test", later("2 px left or right"): "across_2", later("2 px up or down"): "down_2",
@@ -156,15 +156,6 @@ def percent(point):
     '91 ± 3'
     """
     return f"{100 * point.mean:.0f}" + f" ± {100 * point.spread:.0f}" * (point.seeds > 2)
-
-
-def placed_digits():
-    """Show digits to learn from, each somewhere on its canvas."""
-    train = digits.draw_task(1400, 0).train
-    show(
-        charts.digits(train.images[:20], train.labels[:20]),
-        caption=say("Twenty training digits with their labels, each somewhere on its canvas."),
-    )
 
 
 def shuffled_digits():
