@@ -73,6 +73,7 @@ def test_only_the_shares_of_the_other_objects_grow():
 
 def test_numbers_read_off_the_table():
     column = dict(zip(FEATURES, VALUES.T, strict=True))
+    assert "is 0.47 green" in CELLS["features-text"] and f"{column['greenness'][0]:.2f}" == "0.47"
     assert "adds up to 3.67, and a sixth of that is 0.61" in CELLS["average-text"]
     for light in (column["brightness"], column["brightness"].round(2)):  # also as the table shows them
         assert f"{light.sum():.2f}" == "3.67" and f"{light.mean():.2f}" == "0.61"
