@@ -172,7 +172,7 @@ def all_seeds(runs):
         drawn,
         caption=say(
             "Each run's mean map of its unseen sentences of seven words. Rows and columns are kinds of words. "
-            "Below: how many phrases of these sentences, without the full stop, look most at their own word."
+            "In %: how many phrases of these sentences, without the full stop, look most at their own word."
         ),
     )
 
