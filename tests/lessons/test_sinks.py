@@ -67,7 +67,7 @@ def test_averaged_they_turn_the_vector_further():
     assert len(always) == 15
     assert [round(mean(AVERAGED, heads), 1) for heads in (REST, OTHERS)] == [6.5, 3.9]
     says("One that averages turns it by 6.5°, others by 3.9°", "All 27 heads")
-    says("Of the 21 others, 12 lie above it", "it holds for 15 of 27")
+    says("Of the 21 others, 12 lie above it", "Only 15 of the 27 lie above the line in each of the 13")
 
 
 def test_other_bounds():
