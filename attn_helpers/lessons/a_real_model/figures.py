@@ -220,11 +220,11 @@ def rank_of_clearest(clear, missed):
 @plotter
 def _dots_by_layer(clear, missed, saved):
     """Draw one panel a layer, its clearest head marked and named, and one map; return the Figure."""
-    figure = Figure(figsize=(9.6, 4.9), facecolor="white")
+    figure = Figure(figsize=(9.6, 4.2), facecolor="white")
     top, ranks = 1.1 * np.max(missed), rank_of_clearest(clear, missed)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
         low, left = divmod(layer, 3)
-        ax = figure.add_axes((0.065 + 0.195 * left, 0.62 - 0.49 * low, 0.165, 0.28))
+        ax = figure.add_axes((0.065 + 0.195 * left, 0.62 - 0.5 * low, 0.165, 0.25))
         others = np.arange(len(clear[layer])) != best
         ax.plot(clear[layer][others], missed[layer][others], "o", color="#8A8A8A", markersize=6)
         ax.plot(clear[layer][best], missed[layer][best], "D", markersize=11, markerfacecolor="none",
@@ -241,10 +241,10 @@ def _dots_by_layer(clear, missed, saved):
             ax.set_ylabel(say("missed, degrees"), **style())
     layer, head = RESTS
     pieces = saved.pieces[gallery.DUCKS]
-    ax = figure.add_axes((0.73, 0.17, 0.26, 0.51))
+    ax = figure.add_axes((0.73, 0.12, 0.26, 0.59))
     heatmap(saved.maps[gallery.DUCKS][layer, head], queries=pieces, keys=pieces, ax=ax, annotate=False, query_name="",
             key_name="")  # fmt: skip
-    figure.text(0.86, 0.09, f"L{layer}H{head}", **style(ha="center", color=ROLE["key"]))
+    figure.text(0.86, 0.03, f"L{layer}H{head}", **style(ha="center", color=ROLE["key"]))
     return figure
 
 
