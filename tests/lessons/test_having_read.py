@@ -154,7 +154,7 @@ def test_switched_off():
     assert round(same_layers[10], 1) == 3.1
     assert (SAVED.off[0, 2] > SAVED.off[1:, 2].max() + 5).all(), "on each seed"
     says("Without L18H6 alone, words said again cost 4.4 instead of 2.3; without all ten, 10.4")
-    says("; without ten random heads, 3.1", "Without the best ten, their loss rises from 2.3 to 10.4")
+    says("; without ten random heads, 3.1", "Without the best ten, the loss of words said again rises")
     assert having_read._mean_and_spread(np.array([1.0, 3.0])) == "2.0 ± 1.4"
     rows = having_read.heads_off(SAVED).rows
     assert list(rows) == ["0", "1", "10"]
