@@ -152,8 +152,9 @@ def losses(saved):
     show(
         figure,
         caption=say(
-            "The loss of each word, a mean over the five sets; bands reach from the lowest to the highest. Said "
-            "again, from the second word on: {again:.1f}. Other words in their place: {other:.1f}."
+            "The loss of each word, a mean over the five sets; bands reach from the lowest to the highest. Up "
+            "to the dotted line both kinds of text have the same words. Said again, from the second word on: "
+            "{again:.1f}. Other words in their place: {other:.1f}."
         ).format(again=again, other=other),
     )
 

@@ -253,7 +253,7 @@ def cnn():
 
 @plotter
 def block():
-    """Draw the steps of the network with attention and of its control, from a picture to ten scores.
+    """Draw the steps of the network with attention, from a picture to ten scores.
 
     Returns
     -------
