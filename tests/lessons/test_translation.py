@@ -121,7 +121,7 @@ def test_each_apple_is_named_by_the_sign_of_its_own_logit(monkeypatch):
     names, other = [], apples.PLACES[1]
     monkeypatch.setattr(figures, "show", lambda ax, caption: names.extend(t.get_text() for t in ax.get_yticklabels()))
     figures.apple(np.eye(7), np.where(np.arange(7) == other, 2.0, -3.0), apples.sentences()[0])
-    assert names == ["first 苹果: fruit", "second 苹果: company"]
+    assert names == ["first 苹果: −3, fruit", "second 苹果: 2, company"]
 
 
 def test_the_photographs_numbers_are_those_that_are_told():
@@ -230,6 +230,8 @@ def test_average_pooling_stays_below_one_half():
         written = translation.write(run.trained.parameters, run.test_set, pool=translation.average)
         said = dict(zip(run.test_set, written, strict=True))
         assert all(said[pair] == said[corpus.twin(pair)] for pair in run.test_set)
+        example = corpus.sentence("老师", "看见", "厨师")
+        assert seed or " ".join(said[example]) == "the cook saw the cook ."
 
 
 @pytest.mark.slow

@@ -10,11 +10,11 @@ from ...drawing.display import show
 from ...drawing.heatmaps import matrix
 from ...scores import softmax
 from .charts import MARK, bars, beside, curve, frame, lying, panels, picture, pixels, spotlight
-from .dials import beta_dial, feature_dial, own_viewer
+from .dials import beta_dial, feature_dial
 from .salience import FEATURES, salience_map
 
 __all__ = [
-    "beta_dial", "boxes", "feature_dial", "features", "first_look", "learning", "one_look", "one_step", "own_viewer",
+    "beta_dial", "boxes", "feature_dial", "features", "first_look", "learning", "one_look", "one_step",
     "pooled", "recoloured", "scores_of", "shared_out", "six_pixels", "softmax_bars", "winners",
 ]  # fmt: skip
 
@@ -365,30 +365,23 @@ def learning(losses, w, w_true, objects, looked_at):
     show(
         figure,
         caption=say(
-            "The first step has the loss {first:.2f}. Left: the first 500 steps have the mean {early:.2f}, the last "
-            "5,000 {late:.2f}. Dashed: the viewer's own w_true has {best:.2f} on these 5,000. Right: every number "
-            "comes within {apart:.1f} of the true one."
-        ).format(
-            first=losses[0],
-            early=means[0],
-            late=np.mean(losses[-5000:]),
-            best=best,
-            apart=np.ceil(apart * 10) / 10,
-        ),
+            "Left: the loss falls to {late:.2f} (mean of the last 5,000 steps). Dashed: the viewer's own w_true has "
+            "{best:.2f} on these. Right: every number comes within {apart:.1f} of the true one."
+        ).format(late=np.mean(losses[-5000:]), best=best, apart=np.ceil(apart * 10) / 10),
     )
 
 
 @plotter
-def shared_out(scene, white, green, features):
-    """Show an average's weights, a learned w's for the white and for the green rabbit, and the green picture's table.
+def shared_out(scene, white, green, parts):
+    """Show an average's weights, a learned w's for the white and for the green rabbit, and what the latter's scores add up.
 
     Parameters
     ----------
     scene : Scene
     white, green : (n,)
         The learned w's weights.
-    features : (n, 7)
-        Of the picture with the green rabbit.
+    parts : (n, 7)
+        Features times w, of the picture with the green rabbit: a row adds up to its object's score.
 
     Examples
     --------
@@ -400,14 +393,16 @@ def shared_out(scene, white, green, features):
     average = np.full(len(white), 1 / len(white))
     rows = [say("average, either rabbit"), say("learned w, white rabbit"), say("learned w, green rabbit")]
     matrix([average, white, green], rows=rows, columns=scene.labels, name=say("weight"), limits=(0, 1), ax=above)
-    told = say("feature", "its value as a colour")
-    matrix(features, rows=_weighed(green, scene), columns=_columns(), name=told, ax=below)
+    table = np.column_stack([parts, np.sum(parts, axis=1)])
+    columns = [*_columns(), say("score")]
+    matrix(table, rows=scene.labels, columns=columns, name=say("part of the score"), centre=0, annotate=True, ax=below)
+    frame(below, 6.54, -0.47, 0.92, len(table) - 0.06, color="black")
     first = scene.names.index("rabbit")
     show(
         figure,
         caption=say(
             "Above: the average gives the rabbit {average:.2f} in both pictures. The learned w gives the white rabbit "
-            "{white:.2f} and the green one {green:.2f}. Below: the features beside the green rabbit, with the learned "
-            "w's weights."
+            "{white:.2f} and the green one {green:.2f}. Below, for the green rabbit's picture: what each feature adds to "
+            "a score, and their sum."
         ).format(average=average[first], white=white[first], green=green[first]),
     )

@@ -162,7 +162,7 @@ def rubber_band(scene, places, outputs):
     corners = hull(places)
     names = [say("{name} ({n})").format(name=name, n=n) for n, name in enumerate(scene.labels)]
     ax = charts.places(scene.image, places, names=names, outputs=outputs)
-    ax.fill(*(places[corners] * scene.image.shape[1::-1]).T, fill=False, edgecolor=ROLE["value"], linewidth=2.5)
+    ax.fill(*(places[corners] * scene.image.shape[1::-1]).T, fill=False, edgecolor=ROLE["value"], linewidth=2.5, zorder=3)
     caption = say("The corners of a rubber band around the six values (green): {names}. "
                   "All {n:,} outputs (purple) stay inside it.")  # fmt: skip
     show(ax, caption=caption.format(names=say(", ").join(scene.labels[n] for n in sorted(corners)), n=len(outputs)))

@@ -14,7 +14,7 @@ from .photo import GRID, portrait
 
 NAMES = later("jacket", "wall", "face", "hat", "flag", "tie")
 ASKED = dict(zip(NAMES, (227, 95, 120, 23, 100, 184), strict=True))  # counted row by row
-STARTS = 15  # the step that is shown first: some phrases have found their word
+STARTS = 50  # the step that is shown first: every phrase has found its word
 
 
 @plotter

@@ -139,8 +139,7 @@ def loss_curve(losses):
     ax.spines[["top", "right"]].set_visible(False)
     told = say(
         "The loss of each step of training, each on 64 sentences: from {first:.1f} to {last:.2f}. "
-        "The dashed line is what guessing would give. A run from another seed still has a loss of 0.1 after 100 steps; "
-        "so every run takes 200."
+        "The dashed line is what guessing would give."
     )
     show(figure, caption=told.format(first=losses[0], last=losses[-1]))
 
@@ -163,16 +162,15 @@ def all_seeds(runs):
         p = run.trained.parameters
         full = [pair for pair in run.test_set if len(pair.chinese) == 7]
         weights = translation.forward(p, *to_numbers(full)[:2])[1]
-        phrases, _ = translation.shares_on_own_word(full, weights)
         maps.append(weights.mean(axis=0))
-        titles.append(say("seed {seed}: {percent:.0f} %").format(seed=seed, percent=100 * phrases))
+        titles.append(say("seed {seed}").format(seed=seed))
     english, chinese = ([say(kind) for kind in kinds] for kinds in SLOTS)
     drawn = head_heatmaps(maps, queries=diagrams.steps(english), keys=chinese, titles=titles, **diagrams.SIDES)
     show(
         drawn,
         caption=say(
             "Each run's mean map of its unseen sentences of seven words. Rows and columns are kinds of words. "
-            "In %: how many phrases of these sentences, without the full stop, look most at their own word."
+            "Every run translates its unseen sentences rightly."
         ),
     )
 
@@ -262,15 +260,17 @@ def apple(weights, logits, sentence):
     >>> apple(np.full((7, 7), 1 / 7), np.zeros(7), apples.sentences()[0])
     """
     answers = [say("company") if logits[place] > 0 else say("fruit") for place in apples.PLACES]
-    which = say("first 苹果: {answer}"), say("second 苹果: {answer}")
-    rows = [said.format(answer=answer) for said, answer in zip(which, answers, strict=True)]
+    which = say("first 苹果: {logit}, {answer}"), say("second 苹果: {logit}, {answer}")
+    numbers = [f"{logits[place]:.0f}".replace("-", "−") for place in apples.PLACES]
+    told = zip(which, numbers, answers, strict=True)
+    rows = [said.format(logit=logit, answer=answer) for said, logit, answer in told]
     keys = glossed(sentence.words, apples.GLOSS)
     drawn = heatmap(np.asarray(weights)[list(apples.PLACES)], queries=rows, keys=keys)
     show(
         drawn,
         caption=say(
-            "The same word asks twice, from two positions. Each finds the clue of its own half. Beside each 苹果 "
-            "stands the model's answer, from its logit."
+            "Two of the seven rows: the same word asks, from two positions. Each finds the clue of its own half. Beside "
+            "each 苹果 stand its logit and the answer."
         ),
     )
 
