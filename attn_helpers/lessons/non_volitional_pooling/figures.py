@@ -388,7 +388,7 @@ def shared_out(scene, white, green, parts):
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
     >>> shared_out(meadow(), np.full(6, 1 / 6), np.full(6, 1 / 6), np.eye(6, 7))
     """
-    figure = Figure(figsize=(7.2, 4.05), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(7.2, 3.75), facecolor="white", layout="constrained")
     above, below = figure.subplots(2, 1, height_ratios=[1, 2])
     average = np.full(len(white), 1 / len(white))
     rows = [say("average, either rabbit"), say("learned w, white rabbit"), say("learned w, green rabbit")]

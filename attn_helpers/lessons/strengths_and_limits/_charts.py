@@ -27,10 +27,10 @@ CNN_STEPS = (  # middle and width of a box, its text, the shape of what comes ou
 MIXING = later("attention")  # the one box in which attention and its control differ
 BLOCK_STEPS = (
     (0.62, 1.08, later("36 patches\n+ places"), "36 × 24"), (1.905, 0.93, later("normalise"), ""),
-    (3.1, 1.2, MIXING, ""),
-    (3.98, 0.3, "+", ""), (4.835, 0.93, later("normalise"), ""), (5.79, 0.76, later("widen,\nnarrow"), ""),
-    (6.43, 0.3, "+", ""),
-    (7.37, 0.98, later("average of\nall cells"), "24"), (8.38, 0.78, later("readout"), later("10 scores")),
+    (3.0, 1.0, MIXING, ""),
+    (3.78, 0.3, "+", ""), (4.56, 0.93, later("normalise"), ""), (5.73, 1.12, later("widen, ReLU,\nnarrow"), ""),
+    (6.55, 0.3, "+", ""),
+    (7.43, 0.96, later("average of\nall cells"), "24"), (8.44, 0.78, later("readout"), later("10 scores")),
 )  # fmt: skip
 
 
@@ -269,10 +269,11 @@ def block():
     ax.text(4.0, 1.73, say("the block (36 × 24 in, 36 × 24 out)"), ha="center", va="center", **style())
     _chain(ax, y, BLOCK_STEPS, "attention")
     around = {"fill": False, "edgecolor": "#444444", "linestyle": ":", "linewidth": 1.5}
-    ax.add_patch(Rectangle((1.26, y - 0.8), 5.47, 1.3, **around))
-    for left, right in ((1.36, 3.98), (4.25, 6.43)):  # the ways around
-        way = [y, y - 0.63, y - 0.63, y - 0.32]
-        ax.plot([left, left, right, right], way, color=LOOKS["attention"][0], linewidth=2)
+    ax.add_patch(Rectangle((1.26, y - 0.8), 5.56, 1.3, **around))
+    for left, right in ((1.36, 3.78), (4.02, 6.55)):  # the ways around
+        color, way = LOOKS["attention"][0], [y, y - 0.63, y - 0.63]
+        ax.plot([left, left, right], way, color=color, linewidth=2)
+        ax.annotate("", (right, y - 0.3), (right, y - 0.66), arrowprops=_arrow(color) | {"linewidth": 2})
     return figure
 
 
@@ -300,8 +301,11 @@ def _chain(ax, y, steps, name):
         ax.text(middle, y, say(text), ha="center", va="center", color=ink, **style(fontsize=12))
         ax.text(middle, y - 0.48, say(shape), ha="center", va="center", color="#555555", **style(fontsize=11))
     for (left, wide, *_), (right, other, *_) in pairwise(steps):
-        arrow = {"arrowstyle": "-|>", "color": color, "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", (right - other / 2, y), (left + wide / 2, y), arrowprops=arrow)
+        ax.annotate("", (right - other / 2, y), (left + wide / 2, y), arrowprops=_arrow(color))
+
+
+def _arrow(color):
+    return {"arrowstyle": "-|>", "color": color, "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0}
 
 
 def finish(ax, x_name, y_name):

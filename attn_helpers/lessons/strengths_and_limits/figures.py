@@ -97,7 +97,7 @@ def cnn():
 
 def block():
     """Show the steps of the network with attention."""
-    show(charts.block(), caption=say("The lines below carry each cell past the steps, to be added."))
+    show(charts.block(), caption=say("The network with attention. At each +, what a cell was is added to what it got."))
 
 
 def parameters(name):
