@@ -127,7 +127,7 @@ def test_l3h1_changed_most_on_the_first_pair_and_rises_in_seven_of_eight_new_one
 
 def test_angles_of_whole_sentences():
     angles = [float(row[0][:-1]) for row in figures.compared(SAVED).rows.values()]
-    assert angles == [40.9, 39.8, 23.0, 7.6, 93.6]
+    assert angles == [23.0, 7.6, 93.6]
     turned = SAVED.off[gallery.SENTENCES.index(gallery.DUCKS), 0, 2]
     assert turned.round(1) == 4.1 and 0.5 < turned / 7.6 < 0.55  # L0H2 off: about half as far as teacher and student
 
@@ -176,7 +176,7 @@ def test_each_dot_is_a_head_and_the_clearest_is_marked():
         np.testing.assert_array_equal(marked, [[sharp[layer, best], turned[layer, best]]])
         np.testing.assert_array_equal(others, np.delete(np.stack([sharp[layer], turned[layer]], axis=1), best, axis=0))
         rank = 1 + sum(other > turned[layer, best] for other in turned[layer])
-        assert ax.get_title() == f"clearest: L{layer}H{best}\nmissed: number {rank}"
+        assert ax.get_title() == f"clearest: L{layer}H{best}\nmissed: rank {rank} of 12"
 
 
 def test_what_is_told_of_a_map():

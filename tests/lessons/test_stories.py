@@ -199,6 +199,8 @@ def test_first_layers_look_back_in_part_and_layer_1_is_ahead_in_the_run_shown(ru
     first, second = (np.array([one[layer][0] for one in maps]) for layer in (0, 1))
     close(first[:, 5, 4], (0.50, 0.61, 0.81), atol=0.02)
     close(second[:, 10, 5], (0.20, 0.30, 0.97), atol=0.02)
+    likely = [chances(read(shown.decoder(step), ids).logits[-1])[stories.VOCABULARY.index("duck")] for step in steps]
+    close(likely, (0.20, 0.37, 0.82), atol=0.02)
     assert (first[0, 5].argmax(), *second[:, 10].argmax(axis=1)) == (4, 9, 9, 5)
     assert stories.VOCABULARY[ids[read(shown.decoder(), ids).weights[0][0, 10].argmax()]] == "duck"
 

@@ -64,13 +64,15 @@ def learning_dial(run, text="Anna's cat. Ben's duck. Carl's fox. Ben's"):
 
     def alt(step):
         first, second = maps(step)
-        best = stories.VOCABULARY[read(run.decoder(step), ids).logits[-1].argmax()]
+        likely = chances(read(run.decoder(step), ids).logits[-1])
+        best = stories.VOCABULARY[likely.argmax()]
         return say(
             "After {step} of {steps} steps. Layer 1: {animal} looks at {owner} with {back:.2f}. Layer 2: the last "
-            "{last} looks at {animal} with {answer:.2f}. Likeliest next: {best}."
+            "{last} looks at {animal} with {answer:.2f}. Likeliest next: {best}, with {chance:.2f}."
         ).format(
             step=step, steps=max(run.trained.stages), animal=words[found], owner=words[found - 1],
             back=first[found, found - 1], last=words[-1], answer=second[-1, found], best=best,
+            chance=likely.max(),
         )  # fmt: skip
 
     stages = tuple(run.trained.stages)

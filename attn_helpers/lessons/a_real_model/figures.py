@@ -148,7 +148,7 @@ def compared(saved):
     ['23.0°']
     """
     rows = {}
-    for one, other in gallery.COMPARED:
+    for one, other in gallery.COMPARED[2:]:
         angle = np.degrees(np.arccos(saved.vectors[one] @ saved.vectors[other]))
         rows[f"{one} / {other}"] = [f"{angle:.1f}°"]
     return table([say("angle between their vectors")], rows, corner=say("two sentences"))
@@ -192,8 +192,8 @@ def clear_or_missed(saved, clear, missed):
     ranks = say(", ").join(map(str, rank_of_clearest(clear, missed)))
     caption = say(
         "One dot is a head. To the right: a clear map. Upwards: the sentence's vector turns far without the head. A "
-        "diamond marks each layer's clearest head. Among its twelve, it is number {ranks} from the top. At the right: "
-        "the map of one of them, L3H5. Pale is 0, dark is 1."
+        "diamond marks each layer's clearest head. Counted from the top, it is number {ranks} of twelve. At the right: "
+        "the map of L3H5. Pale is 0, dark is 1."
     )
     show(_dots_by_layer(clear, missed, saved), caption=caption.format(ranks=ranks))
 
@@ -233,7 +233,7 @@ def _dots_by_layer(clear, missed, saved):
         ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
         ax.spines[["top", "right"]].set_visible(False)
         ax.tick_params(labelsize=SIZE)
-        title = say("clearest: L{layer}H{head}\nmissed: number {rank}")
+        title = say("clearest: L{layer}H{head}\nmissed: rank {rank} of 12")
         ax.set_title(title.format(layer=layer, head=best, rank=ranks[layer]), **style(color=ROLE["key"], fontsize=12))
         if low:
             ax.set_xlabel(say("clear"), **style())
