@@ -73,10 +73,6 @@ def test_only_the_shares_of_the_other_objects_grow():
 
 def test_numbers_read_off_the_table():
     column = dict(zip(FEATURES, VALUES.T, strict=True))
-    assert "is 0.47 green" in CELLS["features-text"] and f"{column['greenness'][0]:.2f}" == "0.47"
-    assert "adds up to 3.67, and a sixth of that is 0.61" in CELLS["average-text"]
-    for light in (column["brightness"], column["brightness"].round(2)):  # also as the table shows them
-        assert f"{light.sum():.2f}" == "3.67" and f"{light.mean():.2f}" == "0.61"
     assert np.allclose(average_pooling(VALUES), VALUES.sum(axis=0) / 6)
     assert [name(column[f]) for f in ("contrast", "brightness", "greenness")] == ["rabbit", "sky", "grass"]
     assert not any(np.allclose(row, max_pooling(VALUES)) for row in VALUES)
@@ -96,18 +92,18 @@ def test_the_first_scene_is_as_the_question_says():
     assert f"the weight {chance:.2f}" in bank()["loss-of-a-better-guess"].stem
     error = np.full(6, 1 / 6) - looked_at[0]
     assert np.allclose(error, [-5 / 6] + 5 * [1 / 6])
-    nudges = ([0, 0.01, 0, 0, 0, 0], 1 / 6, "0.01 · 1/6 = 0.0017"), (0.01 * objects[0][:, 3], 0.51, "0.01 · 0.51.")
-    for scores, rate, told in nudges:  # how the loss grows with one score, and with one number of w
+    for scores, rate in (([0, 0.01, 0, 0, 0, 0], 1 / 6), (0.01 * objects[0][:, 3], 0.51)):  # one score; one number of w
         grown = -np.log(soft(np.array(scores))[0]) - np.log(6)
-        assert told in CELLS["descent-text"] + CELLS["features-pull"] and grown == pytest.approx(0.01 * rate, rel=0.01)
-    assert "the loss grows by 0.0017" in shown("one-step") and "add up: 0.51" in shown("one-step")
+        assert grown == pytest.approx(0.01 * rate, rel=0.01)
+    assert "0.01 · 1/6 = 0.0017" in CELLS["features-pull"] and "the loss grows by 0.0017" in shown("one-step")
+    assert "for greenness: 0.51" in shown("whole-step") and "add up: 0.51" in shown("whole-step")
     gradient = error @ objects[0]
-    by_hand = re.search(r"`([^`]*)` is 0.51", CELLS["features-pull"])[1]
-    assert round(eval(by_hand), 2) == 0.51 == gradient[3].round(2)
-    assert objects[0][:, 3].round(2).tolist() == [0.08, 0.9, 0.93, 0.5, 0.64, 0.48]
+    assert sum(error[n] * objects[0][n, 3] for n in range(6)).round(2) == 0.51 == gradient[3].round(2)
+    assert objects[0][:, 3].round(2).tolist()[1:3] == [0.9, 0.93]
+    assert "0.01 · 0.90" in CELLS["features-pull"] and "0.01 · 0.93" in CELLS["features-pull"]
     before, after = soft(objects[0] @ np.zeros(7)), soft(-objects[0] @ gradient)
     assert after @ looked_at[0] > 1.5 * (before @ looked_at[0])  # one step helps the object looked at
-    assert f"weight {after @ looked_at[0]:.2f}" in shown("one-step")
+    assert f"weight {after @ looked_at[0]:.2f}" in shown("whole-step")
     fourth = [round(float(-gradient[3]), 2), np.argmin(objects[0][:, 3])]
     assert fourth == [-0.51, 0] and "fell to −0.51" in CELLS["loop-text"]
 
@@ -150,7 +146,6 @@ def test_the_run_of_the_lesson_learns_what_it_says():
     assert np.allclose(namespace["w"], w) and np.allclose(namespace["losses"], losses)
     for last in (losses[-5000:], losses_of(W_TRUE, 4)[-5000:]):
         assert f"near {last.mean():.2f}" in CELLS["descent-told"] and f"{last.mean():.2f}" in shown("descent")
-    assert f"the mean {losses[:500].mean():.2f}" in shown("descent")
     assert f"the white rabbit {soft(VALUES @ w)[0]:.2f}" in CELLS["erratum"]
     scores = VALUES @ w
     assert f"{soft(2 * scores)[0]:.2f}" == "0.95" and soft(1.5 * scores)[0] < 0.9 < soft(1.65 * scores)[0]
@@ -158,6 +153,7 @@ def test_the_run_of_the_lesson_learns_what_it_says():
     assert name(green @ w) == "sky"  # large and without green, not by its contrast
     sky = green[GREEN.names.index("sky")]
     assert sky[3] == 0 and sky[2] > np.delete(green[1:, 2], -1).max() and sky[0] < green[2:4, 0].min()
+    assert "it is large, and loses nothing for green" in CELLS["erratum"]
 
 
 def test_the_numbers_stored_in_the_layer_are_the_learned_ones():
@@ -184,23 +180,17 @@ def test_the_gradient_is_that_of_the_loss():
     assert np.allclose(gradient, measured, atol=1e-8)
 
 
-def test_powers_keep_order_and_ratios_where_squares_do_not():
+def test_contrast_is_salience_with_the_average_at_one_half():
     assert "the square of 0 is 0, and that of −3 is larger than that of 2" in CELLS["softmax-text"]
-    assert f"{np.exp(-2.0) / np.exp(-3.0):.1f}" == "2.7" == f"{np.exp(5.0) / np.exp(4.0):.1f}"
-    assert "a power 2.7 times as large" in CELLS["softmax-text"]
     contrast = VALUES[:, 0]  # s / (1 + s): 0.5 where s is 1
     density = contrast / (1 - contrast)
     left, top, right, bottom = WHITE.boxes[0]
     inside = salience_map(WHITE.image)[top:bottom, left:right]
     assert density[0] == pytest.approx(inside.mean() * WHITE.image[..., 0].size)
-    assert "on average 1, as s / (1 + s)" in CELLS["features-text"]
+    assert "0.5 is the picture's average" in CELLS["features-text"]
 
 
-def test_answers_under_dials_and_sliders():
+def test_answers_under_dials():
     finders = [feature for feature in FEATURES if name(one(feature, dials.STRENGTH)) == "flowers"]
     assert finders == ["edges"] and "Edges: the" in CELLS["live-text"]
-    assert name(one("brightness", 20)) == "sky"
-    high_and_right = 20 * (VALUES[:, FEATURES.index("x")] - VALUES[:, FEATURES.index("y")])
-    assert name(high_and_right) == "tree" == name(high_and_right / 2)
-    assert "x and y to 0, and brightness to 20" in CELLS["live-text"]
     assert name(one("greenness", 8)) == "grass" and "with 8 for greenness, the grass" in CELLS["limit-text"]

@@ -21,7 +21,7 @@ SHOWN = {
     "lookup": lambda: figures.lookup([0, 3, 0], [0.05, 0.9, 0.05], [0.9, 0.4, 0.8], 0.44),
     "two_queries": lambda: figures.two_queries([[0, 1, 0], [1, 0, 0]]),
     "places": lambda: figures.places(SCENE, PLACES, figures.MOUTH),
-    "dot_looks": lambda: figures.dot_looks(SCENE, SIX),
+    "dot_looks": lambda: figures.dot_looks(SCENE, [0.65, 0.71], SIX),
     "rubber_band": lambda: figures.rubber_band(SCENE, PLACES**2, PLACES),
     "nearness": lambda: figures.nearness(SCENE, SIX, SIX),
     "answers": lambda: figures.answers(SCENE, [SIX] * 5, np.ones((6, 3)), np.ones((5, 3))),

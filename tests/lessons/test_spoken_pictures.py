@@ -63,12 +63,12 @@ DRAWN = {
     "learning": lambda: figures.learning(
         np.linspace(1.8, 1, 2000), np.zeros(7), np.ones(7), np.zeros((20, 6, 7)), np.tile(np.eye(6)[1], (20, 1))
     ),
-    "shared out": lambda: figures.shared_out(SCENE, SIX, SIX, VALUES),
+    "shared out": lambda: figures.shared_out(SCENE, SIX, SIX),
     "two looks": asked.two_looks,
     "lookup": lambda: asked.lookup([0, 3, 0], [0.05, 0.9, 0.05], [0.9, 0.4, 0.8], 0.44),
     "two queries": lambda: asked.two_queries([[0, 1, 0], [1, 0, 0]]),
     "places": lambda: asked.places(SCENE, PLACES, asked.MOUTH),
-    "dot looks": lambda: asked.dot_looks(SCENE, np.arange(6) / 15),
+    "dot looks": lambda: asked.dot_looks(SCENE, [0.65, 0.71], np.arange(6) / 15),
     "rubber band": lambda: asked.rubber_band(SCENE, PLACES, np.full((9, 2), 0.5)),
     "nearness": lambda: asked.nearness(SCENE, np.eye(6)[3], np.eye(6)[1]),
     "answers": lambda: asked.answers(SCENE, np.full((5, 6), 1 / 6), np.ones((6, 3)), np.ones((5, 3))),

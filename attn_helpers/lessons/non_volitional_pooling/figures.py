@@ -357,7 +357,7 @@ def learning(losses, w, w_true, objects, looked_at):
     figure, (left, right) = panels(2, size=(8.4, 2.4))
     means = [np.mean(losses[start : start + 500]) for start in range(0, len(losses), 500)]
     best = np.mean(-np.log((softmax(objects @ w_true) * looked_at).sum(axis=-1))[-5000:])
-    curve(left, 500 * np.arange(len(means)) + 250, means, x_name=say("step"), title=say("loss, means of 500 steps"))
+    curve(left, 500 * np.arange(len(means)) + 250, means, x_name=say("step"), title=say("loss, mean of each 500 steps"))
     left.axhline(best, color=MARK, linestyle="--", linewidth=2)
     left.set_ylim(0, 2)
     beside(right, w, w_true, names=_columns(), title=say("w: learned (bars), true (dots)"))
@@ -372,37 +372,27 @@ def learning(losses, w, w_true, objects, looked_at):
 
 
 @plotter
-def shared_out(scene, white, green, parts):
-    """Show an average's weights, a learned w's for the white and for the green rabbit, and what the latter's scores add up.
+def shared_out(scene, white, green):
+    """Show an average's weights, and a learned w's for the white and for the green rabbit.
 
     Parameters
     ----------
     scene : Scene
     white, green : (n,)
         The learned w's weights.
-    parts : (n, 7)
-        Features times w, of the picture with the green rabbit: a row adds up to its object's score.
 
     Examples
     --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> shared_out(meadow(), np.full(6, 1 / 6), np.full(6, 1 / 6), np.eye(6, 7))
+    >>> shared_out(meadow(), np.full(6, 1 / 6), np.full(6, 1 / 6))
     """
-    figure = Figure(figsize=(7.2, 3.75), facecolor="white", layout="constrained")
-    above, below = figure.subplots(2, 1, height_ratios=[1, 2])
     average = np.full(len(white), 1 / len(white))
     rows = [say("average, either rabbit"), say("learned w, white rabbit"), say("learned w, green rabbit")]
-    matrix([average, white, green], rows=rows, columns=scene.labels, name=say("weight"), limits=(0, 1), ax=above)
-    table = np.column_stack([parts, np.sum(parts, axis=1)])
-    columns = [*_columns(), say("score")]
-    matrix(table, rows=scene.labels, columns=columns, name=say("part of the score"), centre=0, annotate=True, ax=below)
-    frame(below, 6.54, -0.47, 0.92, len(table) - 0.06, color="black")
     first = scene.names.index("rabbit")
     show(
-        figure,
+        matrix([average, white, green], rows=rows, columns=scene.labels, name=say("weight"), limits=(0, 1)),
         caption=say(
-            "Above: the average gives the rabbit {average:.2f} in both pictures. The learned w gives the white rabbit "
-            "{white:.2f} and the green one {green:.2f}. Below, for the green rabbit's picture: what each feature adds to "
-            "a score, and their sum."
+            "The average gives the rabbit {average:.2f} in both pictures. The learned w gives the white rabbit "
+            "{white:.2f} and the green one {green:.2f}."
         ).format(average=average[first], white=white[first], green=green[first]),
     )

@@ -124,23 +124,32 @@ def places(scene, places, mouth):
 
 
 @plotter
-def dot_looks(scene, weights):
-    """Show the weights that a plain dot product gives, with the smallest one in words.
+def dot_looks(scene, query, weights):
+    """Show the weights that a plain dot product gives, with the smallest one in words, and the query as an arrow.
 
     Parameters
     ----------
     scene : Scene
+    query : (2,)
+        A place, as shares of the picture's width and height.
     weights : (n,)
 
     Examples
     --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> dot_looks(meadow(), [0, 0, 0, 1, 0, 0])
+    >>> dot_looks(meadow(), [0.65, 0.71], [0, 0, 0, 1, 0, 0])
     """
     least = int(np.argmin(weights))
-    caption = say("The weights: {weights}. The smallest weight, of the {name}, is {smallest:.0e}.")
+    caption = say(
+        "The arrow is the query, from (0, 0) to the mouth. The weights: {weights}. The smallest weight, of the {name}, "
+        "is {smallest:.0e}."
+    )
     said = {"weights": told(scene, weights), "name": scene.labels[least], "smallest": weights[least]}
-    show(look(scene, weights, scale=False), caption=caption.format(**said))
+    ax = look(scene, weights, scale=False)
+    arrow = {"arrowstyle": "-|>,head_width=0.5,head_length=0.9", "color": ROLE["query"], "linewidth": 4}
+    arrow |= {"shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", np.multiply(query, scene.image.shape[1::-1]), (0, 0), arrowprops=arrow)
+    show(ax, caption=caption.format(**said))
 
 
 @plotter
@@ -162,7 +171,8 @@ def rubber_band(scene, places, outputs):
     corners = hull(places)
     names = [say("{name} ({n})").format(name=name, n=n) for n, name in enumerate(scene.labels)]
     ax = charts.places(scene.image, places, names=names, outputs=outputs)
-    ax.fill(*(places[corners] * scene.image.shape[1::-1]).T, fill=False, edgecolor=ROLE["value"], linewidth=2.5, zorder=3)
+    band = places[corners] * scene.image.shape[1::-1]
+    ax.fill(*band.T, fill=False, edgecolor=ROLE["value"], linewidth=2.5, zorder=3)
     caption = say("The corners of a rubber band around the six values (green): {names}. "
                   "All {n:,} outputs (purple) stay inside it.")  # fmt: skip
     show(ax, caption=caption.format(names=say(", ").join(scene.labels[n] for n in sorted(corners)), n=len(outputs)))

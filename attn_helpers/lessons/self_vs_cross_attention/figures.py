@@ -269,8 +269,8 @@ def apple(weights, logits, sentence):
     show(
         drawn,
         caption=say(
-            "Two of the seven rows: the same word asks, from two positions. Each finds the clue of its own half. Beside "
-            "each 苹果 stand its logit and the answer."
+            "Two of the seven rows: the same word asks, from two positions. Each finds the clue of its own half. "
+            "Beside each 苹果 stand its logit and the answer."
         ),
     )
 

@@ -213,7 +213,7 @@ def measured():
         ax.set_ylabel(name, **style())
     figure.axes[0].legend(prop={"size": 12}, frameon=False)
     caption = say(
-        "Measured for d = {d}, {dtype}, on one core of {processor}, {date}. To the right, each line of the grid stands "
-        "for twice the n; upwards, for ten times as much."
+        "Measured for d = {d}, {dtype}, on one core of {processor}, {date}. Lines of the grid: each n is twice the one "
+        "before it; upwards, each stands for ten times as much."
     )
     show(figure, caption=caption.format(**bill))
