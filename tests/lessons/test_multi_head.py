@@ -127,11 +127,7 @@ def test_readouts_that_are_no_numbers_one_a_head_are_refused():
         cities.many_starts(0)
 
 
-def test_the_dial_and_the_marks_say_what_they_show(monkeypatch):
-    told = []
-    monkeypatch.setattr(figures, "show", lambda figure, caption: told.append(caption))
-    figures.starts(np.array([[1, -1], [2, 1], [-1, -1], [-1, 1], [2, -1]]), np.array([0.0, 0.5, 0.01, 0.5, 0.04]))
-    assert "Opposite signs: 2 of 3 solved. The same sign: 1 of 2 solved." in told[0]
+def test_the_dial_says_what_it_shows():
     runs = [cities.learn(cities.share_left, [0.5, sign], steps=8) for sign in (-0.5, 0.5)]
     assert "flipbook of 5 pictures (step): After 8 of 8 steps" in repr(figures.learning_dial(*runs))
 

@@ -264,11 +264,9 @@ def test_seed_6_finds_one_place_by_elimination(runs):
     assert written == [pair.english[3] for pair in full]
     seen = [(pair.english[3], pair.chinese[n]) for pair, n in zip(full, looks, strict=True)]
     assert set(seen) == {("at school", "。"), ("at the hospital", "在医院"), ("at the station", "在车站")}
-    assert seen.count(("at school", "。")) == 72
+    assert seen.count(("at school", "。")) == 72, "a third of 216"
     schools = [pair for pair in full if pair.english[3] == "at school"]
     at_school = translation.forward(p, *to_numbers(schools)[:2])[1][:, 3]
-    elsewhere = translation.forward(p, *corpus.to_numbers(full)[:2])[1][:, 3].argmax(axis=1) != 2
-    assert elsewhere.mean().round(2) == 0.33, "whom → where, in seed 6"
     assert at_school.mean(axis=0).round(2)[[2, 6]].tolist() == [0.09, 0.86], "of 在学校 and of 。"
     assert where_it_writes(p, full, np.arange(7) != 2)[0] == ["at school"] * 216, "在… is the third word"
     six = [pair for pair in test_set if len(pair.chinese) == 6]

@@ -1,4 +1,4 @@
-"""Charts that lesson 04 alone draws: pairs of bars, rows that are cut, learning curves, marks of starts, matrices."""
+"""Charts that lesson 04 alone draws: pairs of bars, rows that are cut, learning curves, matrices."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -11,7 +11,6 @@ from ...drawing._text import ROLE, SIZE, style
 GREY = "#8A8A8A"
 RED = "#C62828"
 HEAD = ("#CFE3F5", "#FBE0CC")  # pale, one a head: letters on it stay black
-NEAR = 0.2  # a readout that a few steps may turn
 LOOKS = (("#444444", "-."), (ROLE["query"], "-"), (ROLE["key"], "--"))
 
 
@@ -97,27 +96,6 @@ def losses(lines, *, floor):
         ax.plot(np.arange(len(y)), y, line, color=color, linewidth=2.5, label=name)
     ax.set(ylim=(-0.02, 1.15), yticks=[0, 0.5, 1])
     ax.legend(prop={"family": style()["fontfamily"], "size": SIZE}, frameon=False, loc="upper right")
-    return ax
-
-
-@plotter
-def marks(readouts, solved):
-    """Draw starts (n, 2) as filled dots where solved (n,) is True and as crosses elsewhere; return the Axes.
-
-    What starts near 0 lies on grey.
-
-    >>> len(marks(np.array([[1, -1], [1, 1]]), np.array([True, False])).lines)
-    4
-    """
-    names = [say("readout of head {h}, at the start").format(h=h) for h in (0, 1)]
-    ax = _axes((4.6, 4.2), *names)
-    for line, band in ((ax.axhline, ax.axhspan), (ax.axvline, ax.axvspan)):
-        line(0, color="black", linewidth=1)
-        band(-NEAR, NEAR, color="#DDDDDD", zorder=0)
-    ax.plot(*readouts[solved].T, "o", color=ROLE["query"], markersize=6, label=say("solved"))
-    ax.plot(*readouts[~solved].T, "x", color=ROLE["key"], markersize=7, markeredgewidth=2, label=say("stuck"))
-    ax.legend(prop={"family": style()["fontfamily"], "size": SIZE}, loc="upper left", bbox_to_anchor=(1, 1))
-    ax.locator_params(nbins=5)
     return ax
 
 

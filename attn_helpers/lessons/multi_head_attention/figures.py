@@ -128,7 +128,8 @@ def learning_dial(opposite, same):
 
     def draw(step):
         weights = np.concatenate([cities.maps(run.stages[step], SIX) for run in (opposite, same)])
-        titles = [say("({signs}) head {h}").format(signs=signs, h=h) for signs in ("+ −", "+ +") for h in (0, 1)]
+        runs = say("opposite signs: head {h}"), say("same sign: head {h}")
+        titles = [run.format(h=h) for run in runs for h in (0, 1)]
         labels = _labels() | {"query_name": "", "key_name": ""}
 
         def panel(ax, n):
@@ -140,31 +141,10 @@ def learning_dial(opposite, same):
         apart, alike = (float(cities.share_left(run.stages[step])) for run in (opposite, same))
         return say(
             "After {step} of {steps} steps, six of the 30 questions. Pale: weight 0; black: 1. Share left: {apart:.2f} "
-            "with opposite signs (+ −), {alike:.2f} with the same sign (+ +)."
+            "with opposite signs, {alike:.2f} with the same sign."
         ).format(step=step, steps=max(opposite.stages), apart=apart, alike=alike)
 
     return flipbook(draw, alt=alt, step=tuple(opposite.stages), start=8)
-
-
-def starts(readouts, shares):
-    """Show which starts end with a share of nearly 0, and say how many of each kind.
-
-    Parameters
-    ----------
-    readouts : (n, 2)
-        At the start.
-    shares : (n,)
-        At the end.
-    """
-    solved, same = shares < 0.05, readouts.prod(axis=1) > 0
-    caption = say(
-        "{n} starts; solved is a share below 0.05. Opposite signs: {apart} of {n_apart} solved. The same sign: {alike} "
-        "of {n_alike} solved."
-    ).format(
-        n=len(shares), apart=(solved & ~same).sum(), n_apart=(~same).sum(), alike=(solved & same).sum(),
-        n_alike=same.sum(),
-    )  # fmt: skip
-    show(charts.marks(readouts, solved), caption=caption)
 
 
 def several_heads(p, first="Cairo", second="Oslo"):
