@@ -97,6 +97,14 @@ def test_shuffled_the_cnn_loses_its_lead_and_attention_hardly_anything():
     assert lost[ATTENTION] < 3 and lost[CONTROL] > 6
 
 
+def test_after_more_steps_the_networks_read_what_the_fold_says():
+    found = {}
+    for steps, rate in ((4000, 0.01), (16_000, 0.003)):
+        kept = (scores("more steps", name, 11_200, steps=steps, rate=rate).mean() for name in (CNN, CONTROL, ATTENTION))
+        found[steps] = [round(float(share)) for share in kept]
+    assert found == {4000: [97, 77, 73], 16_000: [97, 81, 83]}
+
+
 @pytest.mark.parametrize("steps, rate, ahead", [(1000, 0.01, 5), (4000, 0.01, 0), (4000, 0.003, 4), (16000, 0.003, 2)])
 def test_who_leads_depends_on_where_training_stops(steps, rate, ahead):
     """Attention is ahead of its control in so many trainings; the CNN is first in all."""

@@ -314,7 +314,7 @@ def one_step(error, greenness, after, looked_at):
     --------
     >>> one_step(np.full(6, 1 / 6) - np.eye(6)[0], np.full(6, 0.5), np.eye(6)[0], np.eye(6)[0])
     """
-    figure = Figure(figsize=(9.0, 2.95), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(9.0, 2.65), facecolor="white", layout="constrained")
     places = figure.subplot_mosaic([["error", "before"], ["greenness", "after"]])
     seen = int(np.argmax(looked_at))
     colors = [MARK if n == seen else "#999999" for n in range(len(error))]

@@ -39,7 +39,7 @@ def fields_dial():
         return told.format(layers=layers, output=say(output), count=count)
 
     depths = range(1, fields.DEEPEST + 1)
-    return flipbook(draw, alt=alt, layers=depths, output=list(fields.PLACES), start={"layers": 4, "output": "middle"})
+    return flipbook(draw, alt=alt, layers=depths, output=list(fields.PLACES), start={"layers": 2, "output": "middle"})
 
 
 def readings():

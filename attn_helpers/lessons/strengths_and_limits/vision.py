@@ -60,12 +60,19 @@ def patches(images):
     -------
     array, (…, 36, 4)
 
+    Raises
+    ------
+    ValueError
+        For images of another size.
+
     Examples
     --------
     >>> patches(onp.arange(144).reshape(12, 12))[0]
     array([ 0,  1, 12, 13])
     """
-    lead = images.shape[:-2]
+    lead, side = images.shape[:-2], GRID * PATCH
+    if images.shape[-2:] != (side, side):
+        raise wrong("patches", "images", f"(…, {side}, {side}), to be cut into {PATCH}×{PATCH}", images.shape)
     tiles = np.reshape(images, (*lead, GRID, PATCH, GRID, PATCH))
     return np.reshape(np.swapaxes(tiles, -3, -2), (*lead, N_CELLS, PATCH**2))
 
