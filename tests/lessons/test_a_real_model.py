@@ -176,7 +176,7 @@ def test_each_dot_is_a_head_and_the_clearest_is_marked():
         np.testing.assert_array_equal(marked, [[sharp[layer, best], turned[layer, best]]])
         np.testing.assert_array_equal(others, np.delete(np.stack([sharp[layer], turned[layer]], axis=1), best, axis=0))
         rank = 1 + sum(other > turned[layer, best] for other in turned[layer])
-        assert ax.get_title() == f"clearest: L{layer}H{best}\nmissed: rank {rank} of 12"
+        assert ax.get_title() == f"clearest: L{layer}H{best}\nmissed: rank {rank}"
 
 
 def test_what_is_told_of_a_map():

@@ -226,14 +226,14 @@ def _dots_by_layer(clear, missed, saved):
         low, left = divmod(layer, 3)
         ax = figure.add_axes((0.065 + 0.195 * left, 0.62 - 0.5 * low, 0.165, 0.25))
         others = np.arange(len(clear[layer])) != best
-        ax.plot(clear[layer][others], missed[layer][others], "o", color="#8A8A8A", markersize=6)
+        ax.plot(clear[layer][others], missed[layer][others], "o", color="#8A8A8A", markersize=6, zorder=3)
         ax.plot(clear[layer][best], missed[layer][best], "D", markersize=11, markerfacecolor="none",
                 markeredgecolor=ROLE["key"], markeredgewidth=2.5, clip_on=False)  # fmt: skip
         ax.set(xlim=(0, 1.08), ylim=(0, top), xticks=[0, 0.5, 1], yticks=[0, 5, 10, 15])
         ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
         ax.spines[["top", "right"]].set_visible(False)
         ax.tick_params(labelsize=SIZE)
-        title = say("clearest: L{layer}H{head}\nmissed: rank {rank} of 12")
+        title = say("clearest: L{layer}H{head}\nmissed: rank {rank}")
         ax.set_title(title.format(layer=layer, head=best, rank=ranks[layer]), **style(color=ROLE["key"], fontsize=12))
         if low:
             ax.set_xlabel(say("clear"), **style())
