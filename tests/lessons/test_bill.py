@@ -79,7 +79,7 @@ def test_attention_in_blocks_is_attention(in_blocks, block, shift):
 def test_blocks_need_less_memory_once_a_text_is_long():
     whole, blocks, n = SAVED["bytes"], SAVED["bytes_in_blocks"], SAVED["n"].tolist()
     assert blocks[n.index(1024)] < whole[n.index(1024)]
-    assert whole[n.index(4096)] / whole[n.index(1024)] > 15 and "about 16 times the memory for four times" in told()
+    assert whole[n.index(4096)] / whole[n.index(1024)] > 15 and "four times the memory for twice the length" in told()
     assert blocks[n.index(4096)] / blocks[n.index(1024)] < 4.5
 
 

@@ -192,8 +192,8 @@ def clear_or_missed(saved, clear, missed):
     ranks = say(", ").join(map(str, rank_of_clearest(clear, missed)))
     caption = say(
         "One dot is a head. To the right: a clear map. Upwards: the sentence's vector turns far without the head. A "
-        "diamond marks each layer's clearest head. Counted from the top, it is number {ranks} of twelve. At the right: "
-        "the map of L3H5. Pale is 0, dark is 1."
+        "diamond marks each layer's clearest head. Counted from the top, it is number {ranks} of twelve. The last "
+        "layer has a scale of its own. At the right: the map of L3H5. Pale is 0, dark is 1."
     )
     show(_dots_by_layer(clear, missed, saved), caption=caption.format(ranks=ranks))
 
@@ -221,7 +221,7 @@ def rank_of_clearest(clear, missed):
 def _dots_by_layer(clear, missed, saved):
     """Draw one panel a layer, its clearest head marked and named, and one map; return the Figure."""
     figure = Figure(figsize=(9.6, 4.2), facecolor="white")
-    top, ranks = 1.1 * np.max(missed), rank_of_clearest(clear, missed)
+    ranks = rank_of_clearest(clear, missed)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
         low, left = divmod(layer, 3)
         ax = figure.add_axes((0.065 + 0.195 * left, 0.62 - 0.5 * low, 0.165, 0.25))
@@ -229,7 +229,9 @@ def _dots_by_layer(clear, missed, saved):
         ax.plot(clear[layer][others], missed[layer][others], "o", color="#8A8A8A", markersize=6, zorder=3)
         ax.plot(clear[layer][best], missed[layer][best], "D", markersize=11, markerfacecolor="none",
                 markeredgecolor=ROLE["key"], markeredgewidth=2.5, clip_on=False)  # fmt: skip
-        ax.set(xlim=(0, 1.08), ylim=(0, top), xticks=[0, 0.5, 1], yticks=[0, 5, 10, 15])
+        shared = missed[:-1] if layer < len(missed) - 1 else missed[-1:]  # the last layer's heads are missed much more
+        ax.set(xlim=(0, 1.08), ylim=(0, 1.1 * np.max(shared)), xticks=[0, 0.5, 1])
+        ax.locator_params(axis="y", nbins=4)
         ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
         ax.spines[["top", "right"]].set_visible(False)
         ax.tick_params(labelsize=SIZE)
