@@ -175,3 +175,18 @@ def test_dials_say_who_has_most():
     page = dials.feature_dial(SCENE, VALUES)._repr_mimebundle_()[0]["text/html"]
     assert "Only edges counts: flowers" in page and "Only greenness counts: grass" in page
     assert len(dials.BETAS) >= 5 and len(FEATURES) >= 5
+
+
+def test_own_viewers_sliders_are_aligned_and_move_the_weights():
+    control = dials.own_viewer(SCENE, VALUES)
+    assert list(control.controls) == list(FEATURES)
+    looks = {(s.style.description_width, s.layout.width, s.description) for s in control.controls.values()}
+    assert len({look[:2] for look in looks}) == 1 and {look[2] for look in looks} == set(FEATURES)
+    control.controls["greenness"].value = 20
+    control.redraw()
+    assert "greenness 20" in control.said.value and "grass" in control.said.value
+
+
+def test_own_viewer_starts_where_the_tree_wins():
+    said = dials.own_viewer(SCENE, VALUES).still
+    assert "w: x 10, y −10. Weights: tree 0.91, then sky 0.07." in said

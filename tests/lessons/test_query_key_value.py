@@ -1,5 +1,7 @@
 """What lesson 02 and the notebooks beside it say in numbers, computed anew; what is said of chance, on five seeds."""
 
+import re
+
 import nbformat
 import numpy as np
 import pytest
@@ -141,6 +143,15 @@ def test_what_the_lesson_prints_of_its_own_run_is_what_it_says():
     assert printed("deviations").split() == ["4", "2.1", "1.0", "64", "7.9", "1.0", "1024", "32.0", "1.0"]
     assert "[2 3 4 5]" in printed("ten-thousand") and "[0.44 0.87]" in printed("vectorised")
     assert "[0.44 0.87]" in printed("shuffle") and "[0.79 0.44]" in printed("shuffle")
+
+
+def test_the_weight_that_moves_is_what_the_text_says():
+    scores = [float(score) for score in re.findall(r"-?\d+", printed("six-weights"))]
+    before, after = (softmax((np.array(scores) + [rise, 0, 0, 0, 0, 0]) / 32)[0] for rise in (0, 10))
+    cells = nbformat.read(NOTEBOOKS / "02_query_key_value.ipynb", 4).cells
+    (told,) = (cell.source for cell in cells if cell.id == "nudge-settled")
+    assert f"from {before:.2f} to {after:.2f}" in told and "behind key 5" in told
+    assert np.argmax(scores) == 5 and scores[0] + 10 < scores[5] - 20
 
 
 def test_the_bars_stand_in_the_order_of_the_keys_before_and_after_and_the_raised_one_is_marked(monkeypatch):

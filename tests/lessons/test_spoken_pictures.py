@@ -95,6 +95,10 @@ def test_every_word_of_a_picture_and_its_caption_is_said(shown, name):
 
 def test_objects_and_features_are_keys_in_english_and_labels_as_they_are_said(shown):
     assert list(SCENE.names) == LABELS and list(SCENE.labels) == [f"«{name}»" for name in LABELS]
+    control = dials.own_viewer(SCENE, VALUES)
+    assert list(control.controls) == list(salience.FEATURES)
+    assert [slider.description for slider in control.controls.values()] == [f"«{name}»" for name in salience.FEATURES]
+    assert unsaid(control.said.value.split(">", 1)[1].rsplit("<", 1)[0]) == []
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Lesson 01's dials: who gets how much weight, drawn over the scene."""
+"""Lesson 01's dials and its live control: who gets how much weight, drawn over the scene."""
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from .salience import FEATURES
 
 BETAS = (0, 0.5, 1, 2, 4, 8)
 STRENGTH = 8  # of the one feature that counts
+START = {"x": 10, "y": -10}  # of the reader's own viewer: the tree
+SLIDER = {"style": {"description_width": "6.5em"}, "layout": {"width": "28em"}}  # aligned
 
 
 @plotter
@@ -78,3 +80,44 @@ def feature_dial(scene, values):
         return said.format(feature=say(feature), weights=told(scene, weights[feature]))
 
     return flipbook(draw, alt=alt, start="contrast", feature=FEATURES)
+
+
+@plotter
+def own_viewer(scene, values):
+    """Return seven sliders, one for each number of w, above the scene with the weights that this w gives.
+
+    At first what is to the right and high up has most: x is 10 and y is −10.
+
+    Parameters
+    ----------
+    scene : Scene
+    values : (n, 7)
+
+    Returns
+    -------
+    Live
+
+    Examples
+    --------
+    >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
+    >>> len(own_viewer(meadow(), np.eye(6, 7)).controls)
+    7
+    """
+    from ipywidgets import FloatSlider
+
+    from ...controls.live import live
+
+    def weights(w):
+        return salience_pooling(values, [w[feature] for feature in FEATURES]).weights
+
+    def draw(**w):
+        return look(scene, weights(w), scale=False)
+
+    def alt(**w):
+        counts = [f"{say(feature)} {number:g}".replace("-", "−") for feature, number in w.items() if number]
+        numbers = say(", ").join(counts) or say("all numbers 0")
+        return say("w: {numbers}. Weights: {weights}.").format(numbers=numbers, weights=told(scene, weights(w)))
+
+    scale = {"min": -20, "max": 20, "step": 1, "readout_format": ".0f", **SLIDER}
+    sliders = {feature: FloatSlider(START.get(feature, 0), description=say(feature), **scale) for feature in FEATURES}
+    return live(draw, alt=alt, **sliders)

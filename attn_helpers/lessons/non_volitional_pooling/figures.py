@@ -10,11 +10,12 @@ from ...drawing.display import show
 from ...drawing.heatmaps import matrix
 from ...scores import softmax
 from .charts import MARK, bars, beside, curve, frame, lying, panels, picture, pixels, spotlight
-from .dials import beta_dial, feature_dial
+from .dials import beta_dial, feature_dial, own_viewer
 from .salience import FEATURES, salience_map
 
 __all__ = [
     "beta_dial", "boxes", "feature_dial", "features", "first_look", "learning", "one_look", "one_step",
+    "own_viewer",
     "pooled", "recoloured", "scores_of", "shared_out", "six_pixels", "softmax_bars", "winners",
 ]  # fmt: skip
 
