@@ -98,7 +98,7 @@ def test_the_first_scene_is_as_the_question_says():
     slopes = [float(slope) for slope in re.findall(r"slope (\S+)", shown("one-step"))]
     assert slopes == error.round(2).tolist(), "each slope is weight − look"
     assert "add up: 0.51" in shown("whole-step")
-    assert "(−0.83 · 0.08 + 0.17 · 0.90 + …) = 0.01 · 0.51" in CELLS["features-pull"]
+    assert "−0.83 · 0.08 + 0.17 · 0.90 + … = 0.51, times 0.01" in CELLS["features-pull"]
     gradient = error @ objects[0]
     assert sum(error[n] * objects[0][n, 3] for n in range(6)).round(2) == 0.51 == gradient[3].round(2)
     assert objects[0][:, 3].round(2).tolist()[:2] == [0.08, 0.9]

@@ -220,7 +220,7 @@ def rank_of_clearest(clear, missed):
 @plotter
 def _dots_by_layer(clear, missed, saved):
     """Draw one panel a layer, its clearest head marked and named, and one map; return the Figure."""
-    figure = Figure(figsize=(9.6, 4.2), facecolor="white")
+    figure = Figure(figsize=(9.6, 3.9), facecolor="white")
     ranks = rank_of_clearest(clear, missed)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
         low, left = divmod(layer, 3)

@@ -185,7 +185,7 @@ def with_and_without_root(scores, raised, root):
             ax.text(bar.get_x() + bar.get_width() / 2, weight, f"{weight:.2f}", ha="center", va="bottom", **style())
         ax.set_ylim(0, 1.25)
 
-    show(multiples(draw, cell=tuple(cells), size=(9.4, 4.5)),
+    show(multiples(draw, cell=tuple(cells), size=(9.4, 4.1)),
          caption=say("The weights of six keys, d_key = 1024. Left, without the root: key {best} has all the weight, "
                      "before and after. Right, with the root: every key has a share, and that of key {moved} (hatched) "
                      "moves.").format(best=np.argmax(scores), moved=moved))  # fmt: skip
