@@ -127,8 +127,9 @@ def test_a_lesson_keeps_to_its_budget(path):
 
 @each
 def test_the_minutes_announced_are_the_estimate(path):
-    """With the time of a slow reader beside it: half as much again, to the nearest five minutes, as thirty readings took."""
-    told = re.search(r"About (\d+) minutes with exercises, slowly (\d+)\.", "\n".join(c.source for c in cells(path, "markdown")))
+    """With a slow reader's time beside it: half as much again, as thirty readings took, to the nearest five minutes."""
+    announced = r"About (\d+) minutes with exercises, slowly (\d+)\."
+    told = re.search(announced, "\n".join(c.source for c in cells(path, "markdown")))
     steady = round(counts(path)["minutes"])
     assert [int(told[1]), int(told[2])] == [steady, 5 * round(1.5 * steady / 5)]
 

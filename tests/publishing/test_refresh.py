@@ -5,6 +5,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from attn_helpers._language import say
+from attn_helpers.controls.live import NOTE
 from attn_helpers.publishing.course import Course
 from attn_helpers.publishing.pages import publish
 from attn_helpers.publishing.refresh import refresh
@@ -78,6 +80,33 @@ def test_page_folds_what_waits(lesson, tmp_path):
     assert "guessed" in folds[0].select_one(".output").text and "SyntaxError" in folds[1].select_one(".output").text
     outside = [one.text for one in soup.select("main .output") if not one.find_parent("details")]
     assert [word in "".join(outside) for word in ("seen", "division", "no more", "guessed")] == [True] * 3 + [False]
+
+
+def test_page_folds_what_it_cannot_do_and_what_a_checker_says_too_early(tmp_path):
+    """A live control, and a verdict on an exercise not yet done; a verdict on a solution stays open."""
+    note = str(say(NOTE))
+    outputs = [note, "✗ attention: not yet.", "○ shapes: not attempted yet.", "✓ attention: right.", "a table"]
+    path = tmp_path / "notebooks" / "01_aside.ipynb"
+    path.parent.mkdir()
+    cells = [nbformat.v4.new_markdown_cell("# What is set aside?")]
+    for n, text in enumerate(outputs):
+        result = nbformat.v4.new_output("execute_result", {"text/plain": text}, execution_count=n + 1)
+        cells.append(nbformat.v4.new_code_cell("1", id=f"cell-{n}", execution_count=n + 1, outputs=[result]))
+    silent = nbformat.v4.new_output("display_data", {"text/plain": ""})  # as a progress bar leaves it
+    cells[1].outputs.insert(0, silent)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    list(publish(Course(path.parent), tmp_path / "site"))
+    soup = BeautifulSoup((tmp_path / "site" / "01_aside.html").read_text(encoding="utf-8"), "html.parser")
+    folds = soup.select("main details.waits")
+    assert [fold.has_attr("open") for fold in folds] == [False] * 3
+    assert [text in fold.text for text, fold in zip(outputs, folds, strict=False)] == [True] * 3
+    assert [fold.summary.text for fold in folds] == [
+        "Show where the live control starts", *["Show what the checker says before you begin"] * 2,
+    ]  # fmt: skip
+    outside = "".join(one.text for one in soup.select("main .output") if not one.find_parent("details"))
+    assert "✓ attention" in outside and "a table" in outside and "✗" not in outside
+    (talk,) = slides([path], tmp_path)
+    assert not BeautifulSoup(talk.read_text(encoding="utf-8"), "html.parser").select("main details")
 
 
 def test_talk_brings_what_waits_with_the_next_key(lesson, tmp_path):
