@@ -133,7 +133,7 @@ def choosing_dial(model, text=TOLD):
     Examples
     --------
     >>> choosing_dial(stories.by_hand())
-    flipbook of 7 pictures (setting): T = 1: of 100 stories, 0 have no mistake, and 100 are different.
+    flipbook of 7 pictures (setting): T = 1: of 100 stories, 0 have no mistake; all 100 together are ...
     """
     from ...controls.flipbook import flipbook
 
@@ -166,7 +166,9 @@ def choosing_dial(model, text=TOLD):
 
     def alt(setting):
         share, different = measured[setting]
-        told = say("{setting}: of 100 stories, {share:.0f} have no mistake, and {different} are different.")
+        told = say(
+            "{setting}: of 100 stories, {share:.0f} have no mistake; all 100 together are {different} different ones."
+        )
         return told.format(setting=say(setting), share=100 * share, different=different)
 
     return flipbook(draw, alt=alt, setting=list(SETTINGS), start="T = 1")
