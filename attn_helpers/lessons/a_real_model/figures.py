@@ -224,7 +224,7 @@ def _dots_by_layer(clear, missed, saved):
     ranks = rank_of_clearest(clear, missed)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
         low, left = divmod(layer, 3)
-        ax = figure.add_axes((0.065 + 0.195 * left, 0.62 - 0.5 * low, 0.165, 0.25))
+        ax = figure.add_axes((0.065 + 0.195 * left, 0.635 - 0.49 * low, 0.165, 0.24))
         others = np.arange(len(clear[layer])) != best
         ax.plot(clear[layer][others], missed[layer][others], "o", color="#8A8A8A", markersize=6, zorder=3)
         ax.plot(clear[layer][best], missed[layer][best], "D", markersize=11, markerfacecolor="none",
