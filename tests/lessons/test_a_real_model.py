@@ -1,5 +1,6 @@
 """What lesson 06 says of the network's heads holds: each claim of its text, its captions and its questions."""
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -7,6 +8,8 @@ from attn_helpers import attention, merge_heads, softmax, split_heads
 from attn_helpers.encoder import gelu, layer_norm, run_layer, sentence_vector
 from attn_helpers.lessons.a_real_model import dials, figures, gallery, minilm
 from attn_helpers.lessons.a_real_model.first_layer import load_first_layer
+
+from ..course import LESSONS
 
 FIRST, SAVED = load_first_layer(), gallery.load_gallery()
 NET = FIRST.encoder
@@ -145,6 +148,15 @@ def test_a_clear_map_need_not_be_an_important_one():
     for layer in range(1, 5):
         best = CLEAR[layer].argmax()
         assert on_cls()[layer, best] > 0.7 and SAVED.first[:, layer, best].mean() < 0.07
+
+
+def test_the_weight_and_the_length_of_l3h5_are_what_is_told():
+    first = gallery.SENTENCES.index(gallery.DUCKS)
+    weight, length = SAVED.maps[gallery.DUCKS][3, 5, 1:, 0].mean(), SAVED.first[first, 3, 5]
+    (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "clear-told")
+    assert f"[CLS] {weight:.2f} of its weight" in told and f"only {length:.3f} as long" in told
+    assert f"{weight:.2f} · {length:.3f} = {weight * length:.3f}" in told
+    assert f"(1 − {weight:.2f}) · 1 = {1 - weight:.2f}" in told
 
 
 def test_so_it_is_with_entropy_in_place_of_the_largest_weight():

@@ -257,6 +257,15 @@ def where_it_writes(p, pairs, seen):
 
 
 @pytest.mark.slow
+def test_the_maps_say_how_many_runs_translate_rightly(runs, monkeypatch):
+    told = []
+    monkeypatch.setattr(figures, "show", lambda figure, caption: told.append(caption))
+    figures.all_seeds(runs)
+    figures.all_seeds([runs[0], runs[1]._replace(accuracy=0.9), runs[2]])
+    assert "8 of 8 runs translate" in told[0] and "2 of 3 runs translate" in told[1]
+
+
+@pytest.mark.slow
 def test_seed_6_finds_one_place_by_elimination(runs):
     p, test_set = runs[6].trained.parameters, runs[6].test_set
     full = [pair for pair in test_set if len(pair.chinese) == 7]

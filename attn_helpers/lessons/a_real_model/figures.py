@@ -148,7 +148,7 @@ def compared(saved):
     ['23.0°']
     """
     rows = {}
-    for one, other in gallery.COMPARED[2:]:
+    for one, other in gallery.COMPARED[2:]:  # without the paraphrases
         angle = np.degrees(np.arccos(saved.vectors[one] @ saved.vectors[other]))
         rows[f"{one} / {other}"] = [f"{angle:.1f}°"]
     return table([say("angle between their vectors")], rows, corner=say("two sentences"))

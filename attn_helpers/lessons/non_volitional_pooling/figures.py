@@ -15,8 +15,7 @@ from .salience import FEATURES, salience_map
 
 __all__ = [
     "beta_dial", "boxes", "feature_dial", "features", "first_look", "learning", "one_look", "one_step",
-    "own_viewer",
-    "pooled", "recoloured", "scores_of", "shared_out", "six_pixels", "softmax_bars", "winners",
+    "own_viewer", "pooled", "recoloured", "scores_of", "shared_out", "six_pixels", "softmax_bars", "winners",
 ]  # fmt: skip
 
 
