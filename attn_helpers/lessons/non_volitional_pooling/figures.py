@@ -99,7 +99,7 @@ def recoloured(white, green):
         figure,
         caption=say(
             "Middle: the green rabbit hides; only its eye and ears still show. Flowers, stone, tree and clouds "
-            "are brighter than before, on the right."
+            "are brighter than before. The dark line around the white rabbit: there, near and far look alike."
         ),
     )
 
@@ -143,7 +143,8 @@ def features(scene, values):
     """
     ax = Figure(figsize=(6.2, 3.1), facecolor="white", layout="constrained").subplots()
     matrix(values, rows=scene.labels, columns=_columns(), name=say("feature", "its value as a colour"), ax=ax)
-    show(ax, caption=say("One row for each object, one column for each feature."))
+    show(ax, caption=say("One row for each object, one column for each feature. A box holds what is around, too: the "
+                          "rabbit's is partly green."))
 
 
 def _columns():

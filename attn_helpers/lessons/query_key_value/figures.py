@@ -15,7 +15,6 @@ from ..non_volitional_pooling.salience import object_features
 from ..non_volitional_pooling.scenes import meadow
 from .asking import QUESTIONS, own_question, question_dial
 from .hull import hull
-from .scaling import with_and_without_root
 
 __all__ = [
     "answers", "dot_looks", "lookup", "nearness", "own_question", "places", "question_dial", "rubber_band",
@@ -153,29 +152,31 @@ def dot_looks(scene, query, weights):
 
 
 @plotter
-def rubber_band(scene, places, outputs):
-    """Show outputs inside the convex hull of the values, which are places.
+def rubber_band(scene, places, winners):
+    """Show the convex hull of the keys, which are places, and how often each of them wins.
 
     Parameters
     ----------
     scene : Scene
     places : (n, 2)
         Shares of the picture's width and height.
-    outputs : (m, 2)
+    winners : (m,)
+        For each query, the number of the key with the highest score.
 
     Examples
     --------
     >>> from attn_helpers.lessons.non_volitional_pooling.scenes import meadow
-    >>> rubber_band(meadow(), np.eye(6, 2), np.full((9, 2), 0.1))
+    >>> rubber_band(meadow(), np.eye(6, 2), [0, 1, 1, 0])
     """
     corners = hull(places)
-    names = [say("{name} ({n})").format(name=name, n=n) for n, name in enumerate(scene.labels)]
-    ax = charts.places(scene.image, places, names=names, outputs=outputs)
+    wins = np.bincount(winners, minlength=len(places))
+    names = [say("{name} {wins:,}").format(name=name, wins=n) for name, n in zip(scene.labels, wins, strict=True)]
+    ax = charts.places(scene.image, places, names=names, role="key")
     band = places[corners] * scene.image.shape[1::-1]
-    ax.fill(*band.T, fill=False, edgecolor=ROLE["value"], linewidth=2.5, zorder=3)
-    caption = say("The corners of a rubber band around the six values (green): {names}. "
-                  "All {n:,} outputs (purple) stay inside it.")  # fmt: skip
-    show(ax, caption=caption.format(names=say(", ").join(scene.labels[n] for n in sorted(corners)), n=len(outputs)))
+    ax.fill(*band.T, fill=False, edgecolor=ROLE["key"], linewidth=2.5, zorder=1.5)  # below the names
+    caption = say("How often each place gets the highest score, in {m:,} questions. The rubber band around all places "
+                  "has the corners {names}.")  # fmt: skip
+    show(ax, caption=caption.format(names=say(", ").join(scene.labels[n] for n in sorted(corners)), m=len(winners)))
 
 
 @plotter
@@ -239,3 +240,31 @@ def _axes_of_shares(ax, image):
     ax.set_yticks([0, high / 2, high], ["0", "0.5", "1"], **style())
     ax.set_xlabel("x", **style())
     ax.set_ylabel(say("y", "side of a picture"), rotation=0, **style())
+
+
+@plotter
+def with_and_without_root(scores, root):
+    """Show the softmax of six scores, without and with the division by a root.
+
+    Parameters
+    ----------
+    scores : (6,)
+    root : number
+        √d_key.
+
+    Examples
+    --------
+    >>> with_and_without_root(32 * np.arange(6), root=32)
+    """
+    weights = {say("without the root"): softmax(scores), say("divided by the root"): softmax(np.divide(scores, root))}
+
+    def draw(ax, side):
+        bars = charts.bars(weights[side], ax=ax, title=side, x_name=say("key")).containers[0]
+        ax.set_xticks(range(1, 7), range(6), **style())
+        for bar, weight in zip(bars, weights[side], strict=True):
+            ax.text(bar.get_x() + bar.get_width() / 2, weight, f"{weight:.2f}", ha="center", va="bottom", **style())
+        ax.set_ylim(0, 1.25)
+
+    show(multiples(draw, side=tuple(weights), size=(9.4, 2.4)),
+         caption=say("The weights of six random keys with 1,024 columns. Left: key {best} has nearly all the weight. "
+                     "Right: every key has a share.").format(best=np.argmax(scores)))  # fmt: skip

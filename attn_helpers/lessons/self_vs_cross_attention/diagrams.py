@@ -58,14 +58,22 @@ def _side(ax, left, right, name, tokens):
         _text(ax, left + 0.05 + pitch * (n + 0.5), 0.4, token, size=12)
 
 
+def _bracket(ax, left, right):
+    """Draw a bracket above all tokens of a side: each of them goes up."""
+    low, high = (0.68, 0.78) if left < 1 else (0.56, 0.66)  # glosses make the left side's tokens taller
+    ax.plot([left, left, right, right], [low, high, high, low], color=INK, linewidth=1.5)
+
+
 def _encoder(ax):
     _box(ax, 2.2, 1.9, say("words:\nembedding + position"), tall=0.6)
-    _arrow(ax, (2.2, 0.63), (2.2, 1.9))
+    _bracket(ax, 0.3, 4.1)
+    _arrow(ax, (2.2, 0.78), (2.2, 1.9))
 
 
 def _decoder(ax):
     _box(ax, 6.9, 0.83, say("states:\nembedding + position"), tall=0.6)
-    _arrow(ax, (6.9, 0.57), (6.9, 0.83))
+    _bracket(ax, 5.45, 8.2)
+    _arrow(ax, (6.9, 0.66), (6.9, 0.83))
     _box(ax, 6.9, 1.98, say("cross-attention"), colour=ROLE["output"])
     _arrow(ax, (6.9, 1.43), (6.9, 1.98), ROLE["query"])
     _text(ax, 6.8, 1.7, say("queries\n(w_query)"), ROLE["query"], ha="right")

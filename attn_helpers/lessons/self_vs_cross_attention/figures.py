@@ -1,7 +1,10 @@
 """Lesson 03's figures: one call each, with its caption, which is its alternative text as well."""
 
+import itertools
+
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Rectangle
 
 from ..._language import later, say
 from ...attention import causal_mask
@@ -17,19 +20,19 @@ from ...scores import softmax
 from ..words import START, glossed
 from . import apples, diagrams, translation
 from .corpus import GLOSS, to_numbers, twin
-from .dials import own_patch, own_sentence, photograph_dial, training_dial, vocabulary
-from .photo import GRID, portrait
+from .dials import own_patch, own_sentence, training_dial, vocabulary
+from .photo import GRID, SIDE, ghost, portrait
 
 __all__ = [
-    "all_seeds", "apple", "cosines", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch",
-    "own_sentence", "photograph", "photograph_dial", "scores_twice", "side_by_side", "training_dial", "twins",
-    "vocabulary", "wanted",
+    "all_seeds", "apple", "arrows", "cosines", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch",
+    "own_sentence", "photograph", "scores_twice", "side_by_side", "training_dial", "twins", "vocabulary", "wanted",
 ]  # fmt: skip
 THREE = ("老师", "看见", "学生")
 SLOTS = (
-    (*later("who", "did", "whom", "where", "when"), "."),
-    later("who", "when", "where", "did", "了 (done)", "whom", "。 (.)"),
+    (*later("who", "verb", "whom", "where", "when"), "."),
+    later("who", "when", "where", "verb", "了 (done)", "whom", "。 (.)"),
 )
+KINDS = later("raw", "length 1", "centred, length 1")  # how the photograph's rows were prepared
 SHOWN = 12  # of the 48 numbers of a vector
 
 
@@ -84,11 +87,11 @@ def scores_twice(words, queries, keys):
         matrix(each, rows=names, columns=[name.split()[0] for name in names], ax=ax, title=title, name=say("score"),
                limits=limits)  # fmt: skip
     told = say(
-        "Scores of three words with one another; rows ask. Left, the vectors as they are: 老师 and 看见 score "
-        "each other {both:.2f}. Right, with two matrices: 看见 asks for 老师 with {verb:.2f}, "
-        "and 老师 for 看见 with {person:.2f}."
+        "Scores of three words with one another; rows ask. Left, the vectors as they are: 老师 and 学生 score "
+        "each other {both:g}. Right, with w_query: 看见 gives 老师 the score {verb:g}, "
+        "and 老师 gives 看见 {person:g}."
     )
-    show(figure, caption=told.format(both=first[0, 1], verb=second[1, 0], person=second[0, 1]))
+    show(figure, caption=told.format(both=first[0, 2], verb=second[1, 0], person=second[0, 1]))
 
 
 @plotter
@@ -237,9 +240,8 @@ def looking_back(weights, pair):
     show(
         drawn,
         caption=say(
-            "English asks English under a causal mask. Hatched cells come later and are hidden: their weights "
-            "are exactly 0. The states are those of the untrained model, without matrices: the other numbers mean "
-            "nothing yet."
+            "English asks English under a causal mask. Hatched cells come later: their weights are exactly 0. "
+            "Look only at which cells are hidden. These states learned nothing, so the numbers mean nothing yet."
         ),
     )
 
@@ -293,6 +295,7 @@ def moved(before, after, sentence):
     names = glossed(sentence.words, apples.GLOSS)
     for ax, values, rows in zip(figure.subplots(1, 2), (before, after), (names, [*names[1:], names[0]]), strict=True):
         _strip(ax, values, rows, far)
+        ax.set_title(say("as it stands") if rows is names else say("first word moved to the end"), **style(fontsize=13))
     told = say(
         "Outputs of self-attention without positions, the first {shown} of {count} numbers: left "
         "for the sentence, right with its first word moved to the end. Red is below 0, blue above. Each word "
@@ -301,96 +304,153 @@ def moved(before, after, sentence):
     show(figure, caption=told.format(shown=SHOWN, count=before.shape[1]))
 
 
+def _frame(ax, patches):
+    """Frame patches: the first, which asks, in the colour of queries, the others in that of keys."""
+    for n, patch in enumerate(patches):
+        row, column = divmod(patch, GRID[1])
+        look = {"facecolor": "none", "edgecolor": ROLE["key" if n else "query"], "linewidth": 3, "zorder": 3}
+        ax.add_patch(Rectangle((column * SIDE - 0.5, row * SIDE - 0.5), SIDE, SIDE, **look))
+
+
 @plotter
-def photograph(weights, patch):
+def photograph(weights, patches):
     """Show the photograph cut into patches, and beside it what one of them attends to.
 
     Parameters
     ----------
     weights : (288,)
-    patch : int
-        Which one asks, counted row by row.
+    patches : list of int
+        Counted row by row. The first asks; the others are framed too.
 
     Examples
     --------
-    >>> photograph(np.full(288, 1 / 288), 120)
+    >>> photograph(np.full(288, 1 / 288), [120, 95])
     """
-    image = portrait()
-    figure = Figure(figsize=(7.2, 3.9), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(7.2, 4.1), facecolor="white", layout="constrained")
     left, right = figure.subplots(1, 2)
-    left.imshow(image)
+    left.imshow(portrait())
     for n in range(1, GRID[0]):
-        left.axhline(n * 16 - 0.5, color="white", linewidth=0.5)
+        left.axhline(n * SIDE - 0.5, color="white", linewidth=0.5)
     for n in range(1, GRID[1]):
-        left.axvline(n * 16 - 0.5, color="white", linewidth=0.5)
-    left.set_axis_off()
-    panels.asking(image, weights, grid=GRID, patch=patch, ax=right)
-    show(
-        figure,
-        caption=say(
-            "Left: a photograph of Grace Hopper, cut into 18 × 16 patches. Right: the patch in the blue frame "
-            "asks, and the darker the tint of a patch, the larger its weight. The number is the weight of the darkest."
-        ),
+        left.axvline(n * SIDE - 0.5, color="white", linewidth=0.5)
+    for axis in (left.xaxis, left.yaxis):
+        axis.set_ticks(np.arange(0, GRID[1], 5) * SIDE + SIDE / 2 - 0.5, np.arange(0, GRID[1], 5), **style())
+    left.set_xlabel(say("column"), **style())
+    left.set_ylabel(say("row"), **style())
+    left.spines[:].set_visible(False)
+    left.tick_params(length=0)
+    panels.asking(ghost(), weights, grid=GRID, patch=patches[0], ax=right)
+    _frame(left, patches)
+    _frame(right, patches)
+    told = say(
+        "Left: a photograph of Grace Hopper, cut into 18 × 16 patches. Right: the patch in the blue frame "
+        "asks, and the darker the tint of a patch, the larger its weight. The number is the weight of the darkest."
     )
+    if len(patches) > 1:
+        told = say("{told} The hat and the wall have orange frames.").format(told=told)
+    show(figure, caption=told)
 
 
 @plotter
-def side_by_side(kinds, patch, *, sharpness=10):
-    """Show what a patch attends to when the rows were prepared in several ways, all on one scale of tints.
+def side_by_side(raw, unit, prepared, patches, *, sharpness=10):
+    """Show what a patch attends to with rows of three kinds, each with tints of its own scale.
 
     Parameters
     ----------
-    kinds : {name: (288, d) rows}
-        The largest weight of the last is the darkest tint.
-    patch : int
-        Which one asks, counted row by row.
+    raw, unit, prepared : (288, d)
+        As they are; of length 1; centred and then of length 1.
+    patches : list of int
+        Counted row by row. The first asks; the others are framed too.
     sharpness : number
         What the scores are multiplied by.
 
     Examples
     --------
-    >>> side_by_side({"even": np.ones((288, 1)), "alone": np.eye(288)}, 120)
+    >>> side_by_side(np.ones((288, 1)), np.ones((288, 1)), np.eye(288), [120])
     """
-    weights = {name: softmax(sharpness * rows @ rows[patch]) for name, rows in kinds.items()}
-    top = list(weights.values())[-1].max()
-    figure = Figure(figsize=(7.5, 3.1), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(7.5, 3.4), facecolor="white", layout="constrained")
     figure.get_layout_engine().set(h_pad=0.08)
-    for ax, (name, each) in zip(figure.subplots(1, len(weights)), weights.items(), strict=True):
-        shown = {"grid": GRID, "mark": patch, "top": top, "scale": False}
-        overlay(portrait(), np.minimum(each, top), ax=ax, title=name, **shown)
-    told = say(
-        "The patch in the blue frame asks, with rows that were prepared in {count} ways. All pictures "
-        "have one scale: the darkest tint is a weight of {top:.2g} or more."
+    for ax, name, rows in zip(figure.subplots(1, 3), map(say, KINDS), (raw, unit, prepared), strict=True):
+        weights = softmax(sharpness * rows @ rows[patches[0]])
+        overlay(ghost(), weights, grid=GRID, mark=patches[0], ax=ax, title=name)
+        _frame(ax, patches)
+    show(
+        figure,
+        caption=say(
+            "The jacket asks, in the blue frame; the hat and the wall have orange frames. In each picture the "
+            "largest weight has the darkest tint; it is written below."
+        ),
     )
-    show(figure, caption=told.format(count=len(kinds), top=top))
 
 
 @plotter
-def cosines(kinds):
-    """Show how often the rows of each kind have which dot product.
+def arrows(unit, prepared):
+    """Draw the tiny patches as arrows on a circle, of length 1 and centred before.
 
     Parameters
     ----------
-    kinds : {name: ndarray (n, d)}
-        Two, each row of length 1.
+    unit, prepared : (3, 2)
+        A dark patch, which asks, another dark one and a bright one.
 
     Examples
     --------
-    >>> cosines({"length 1": np.ones((3, 1)), "centred, length 1": np.eye(3)})
+    >>> arrows(np.array([[0, 1], [1, 0], [0.6, 0.8]]), np.array([[-1, 0], [0, -1], [0.6, 0.8]]))
+    """
+    names = say("dark, asks"), say("dark"), say("bright")
+    figure = Figure(figsize=(7.6, 3.0), facecolor="white", layout="constrained")
+    for ax, title, rows in zip(figure.subplots(1, 2), map(say, KINDS[1:]), (unit, prepared), strict=True):
+        ax.add_patch(Circle((0, 0), 1, facecolor="none", edgecolor="#BBBBBB"))
+        ax.plot([-1, 1], [0, 0], [0, 0], [-1, 1], color="#BBBBBB", linewidth=1)
+        heights = 1.08 * rows[:, 1]
+        for low, high in itertools.pairwise(np.argsort(heights)):  # names that would overlap move apart
+            lack = max(0, 0.26 - (heights[high] - heights[low]))
+            heights[[low, high]] += (-lack / 2, lack / 2)
+        for n, ((x, y), height, name) in enumerate(zip(rows, heights, names, strict=True)):
+            colour = ROLE["key" if n else "query"]
+            look = {"arrowstyle": "-|>", "lw": 2.5, "color": colour, "shrinkA": 0, "shrinkB": 0}
+            ax.annotate("", (x, y), (0, 0), arrowprops=look)
+            ax.text(1.1 * x, height, name, ha="left" if x > 0 else "right", va="center", **style(color=colour))
+        ax.set(xlim=(-2.1, 2.1), ylim=(-1.15, 1.15), aspect="equal", xticks=[], yticks=[])
+        ax.set_title(title, **style())
+        ax.set_xlabel(say("first pixel"), **style())
+        ax.spines[:].set_visible(False)
+    figure.axes[0].set_ylabel(say("second pixel"), **style())
+    show(
+        figure,
+        caption=say(
+            "The three tiny patches as arrows of length 1. Left, not centred: all point up and to the right. "
+            "Right, centred first: the two dark ones point down and to the left, the bright one the other way."
+        ),
+    )
+
+
+@plotter
+def cosines(unit, prepared):
+    """Show how many pairs of rows have which cosine, without centring and with it.
+
+    Parameters
+    ----------
+    unit, prepared : (n, d)
+        Rows of length 1.
+
+    Examples
+    --------
+    >>> cosines(np.ones((3, 1)), np.eye(3))
     """
     figure = Figure(figsize=(7.0, 3.0), facecolor="white", layout="constrained")
     ax = figure.subplots()
-    for (name, rows), colour in zip(kinds.items(), (ROLE["query"], ROLE["output"]), strict=True):
+    colours = ROLE["query"], ROLE["output"]
+    for name, rows, colour in zip(map(say, KINDS[1:]), (unit, prepared), colours, strict=True):
         pairs = (rows @ rows.T)[np.triu_indices(len(rows), 1)]
         ax.hist(pairs.clip(-1, 1), bins=40, range=(-1, 1), color=colour, alpha=0.6, label=name)
-    ax.set_xlabel(say("dot product of two rows of length 1"), **style(fontsize=13))
+    ax.set_xlabel(say("cosine of two patches"), **style(fontsize=13))
     ax.set_ylabel(say("pairs of patches"), **style(fontsize=13))
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, fontsize=13, loc="upper left")
     show(
         figure,
         caption=say(
-            "How often two patches have which dot product. All rows have length 1. Without centring all products "
-            "are above 0; with it they spread from nearly −1 to 1."
+            "How many pairs of patches have which cosine, for rows of length 1. Blue: not centred, and no cosine is "
+            "below 0. Purple: centred before."
         ),
     )

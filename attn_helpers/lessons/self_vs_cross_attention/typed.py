@@ -51,7 +51,7 @@ def _known():
     kinds = {"people": PEOPLE, "times": TIMES, "places": PLACES, "verbs": VERBS}
     known = say(
         "Known are people: {people}; time: {times}; place: {places}; verbs: {verbs}; 了 behind the verb. "
-        "An order that was trained: who, when, where, did, 了, whom."
+        "An order that was trained: who, when, where, verb, 了, whom."
     )
     return known.format(**{kind: say(", ").join(words) for kind, words in kinds.items()})
 
