@@ -146,6 +146,13 @@ def test_the_boards_cut_and_sort_as_the_package_does():
         close(shown[2], split_heads(first[..., k], n_heads).ravel())
 
 
+def test_each_heads_columns_have_the_colour_of_the_rows_that_they_meet():
+    n, n_heads, d_head = 3, 2, 2
+    tints = [to_hex(patch.get_facecolor()).upper() for patch in _charts.mixing(n, n_heads, d_head).axes[0].patches]
+    heads = [_charts.HEAD.index(tint) if tint in _charts.HEAD else None for tint in tints]
+    assert heads == [0, 0, 1, 1] * 3 + [0] * 8 + [1] * 8 + [None] * 12
+
+
 # What the lesson says of learning, on five seeds and at two and four times its steps
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from attn_helpers.lessons.strengths_and_limits import dials, digits, fields, figures, vision
+from attn_helpers.lessons.strengths_and_limits.measurements import average, load_sweep
 
 from ..course import LESSONS
 
@@ -34,6 +35,24 @@ def test_the_window_worked_by_hand_and_where_digits_have_ink():
     ink = images > 0
     assert ink[:, [0, -1]].any(axis=2).all(), "first and last row"
     assert [round(100 * ink[:, :, column].any(axis=1).mean()) for column in (0, -1)] == [1, 12]
+
+
+def test_without_positions_a_move_by_a_patch_changes_no_score_of_attention():
+    p = vision.load_network("attention")
+    assert "Without `position` nothing would change" in CELLS["moved-said"].source
+    places = [(0, 0), (0, 2), (2, 0), (-2, -2)]
+    moved = np.stack([digits.one_test_digit(*place) for place in places])
+    bare = vision.attention_net({**p, "position": 0 * p["position"]}, moved)
+    np.testing.assert_allclose(bare[1:], np.broadcast_to(bare[0], bare[1:].shape), atol=1e-9)
+    assert np.abs(vision.attention_net(p, moved)[1:] - vision.attention_net(p, moved)[0]).max() > 1
+
+
+def test_moved_attention_is_behind_the_control():
+    assert "moved, it is behind the control" in CELLS["shuffled-said"].source
+    for what in ("across_2", "down_2"):
+        found = [load_sweep(study="centred", model=name) for name in ("attention", "average pooling")]
+        moved = [average(one, what).mean for one in found]
+        assert moved[0] < moved[1]
 
 
 def test_with_room_around_a_move_by_two_pixels_changes_no_score_of_the_cnn_and_a_move_by_one_does():

@@ -32,7 +32,7 @@ def all_heads(saved):
     Examples
     --------
     >>> all_heads(gallery.load_gallery())
-    flipbook of 72 pictures (layer, head): Layer 1, head 8. Average weight: 0.31 from the others on [CLS], 0.01 ...
+    flipbook of 72 pictures (layer, head): Layer 2, head 7. Average weight: 0.86 from the other pieces on ...
     """
     pieces, maps = saved.pieces[gallery.TIRED], saved.maps[gallery.TIRED]
 
@@ -45,7 +45,7 @@ def all_heads(saved):
         return say("{where} {told} {scale}").format(where=where, told=told(maps[layer, head]), scale=say(SCALE))
 
     n_layers, n_heads = maps.shape[:2]
-    return flipbook(draw, alt=alt, start={"layer": 1, "head": 8}, layer=range(n_layers), head=range(n_heads))
+    return flipbook(draw, alt=alt, start={"layer": 2, "head": 7}, layer=range(n_layers), head=range(n_heads))
 
 
 @plotter
@@ -100,11 +100,13 @@ def told(weights):
     Examples
     --------
     >>> told(np.array([[1.0, 0.0], [0.25, 0.75]]))
-    'Average weight: 0.25 from the others on [CLS], 0.25 one back, 0.00 one ahead.'
+    'Average weight: 0.25 from the other pieces on [CLS], 0.25 one back, 0.00 one ahead.'
     """
     back, ahead = (np.diagonal(weights, offset).mean() for offset in (-1, 1))
     others = weights[1:, 0].mean()
-    average = say("Average weight: {others:.2f} from the others on [CLS], {back:.2f} one back, {ahead:.2f} one ahead.")
+    average = say(
+        "Average weight: {others:.2f} from the other pieces on [CLS], {back:.2f} one back, {ahead:.2f} one ahead."
+    )
     return average.format(others=others, back=back, ahead=ahead)
 
 

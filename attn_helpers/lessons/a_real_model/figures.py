@@ -15,7 +15,7 @@ from . import gallery
 from .dials import all_heads, all_sentences, own_sentence
 
 __all__ = [
-    "all_heads", "all_sentences", "clear_and_missed", "clear_or_missed", "compared", "first_noun", "four_heads",
+    "all_heads", "all_sentences", "clear_and_missed", "clear_or_missed", "first_noun", "four_heads",
     "it_rows", "one_head", "own_sentence", "pairs_of_it", "rank_of_clearest", "twelve_heads",
 ]  # fmt: skip
 RESTS = 3, 5  # a layer's clearest head, and the one that is missed least
@@ -131,29 +131,6 @@ def first_noun(saved):
     return np.array(found)
 
 
-def compared(saved):
-    """Tabulate by how many degrees the vectors of two sentences differ.
-
-    Parameters
-    ----------
-    saved : Gallery
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> compared(gallery.load_gallery()).rows["The door is open. / The door is closed."]
-    ['23.0°']
-    """
-    rows = {}
-    for one, other in gallery.COMPARED[2:]:  # without the paraphrases
-        angle = np.degrees(np.arccos(saved.vectors[one] @ saved.vectors[other]))
-        rows[f"{one} / {other}"] = [f"{angle:.1f}°"]
-    return table([say("angle between their vectors")], rows, corner=say("two sentences"))
-
-
 def clear_and_missed(saved):
     """Return of each head how clear its map is, and how far the sentence's vector turns without it.
 
@@ -179,7 +156,7 @@ def clear_and_missed(saved):
 
 
 def clear_or_missed(saved, clear, missed):
-    """Show each layer's heads, one dot a head, and beside them the map of one that is clear and hardly missed.
+    """Show by how much each head is missed, a row of dots for each layer, and the map of one that is hardly missed.
 
     Parameters
     ----------
@@ -189,13 +166,12 @@ def clear_or_missed(saved, clear, missed):
     missed : (n_layers, n_heads)
         Degrees.
     """
-    ranks = say(", ").join(map(str, rank_of_clearest(clear, missed)))
     caption = say(
-        "One dot is a head. To the right: a clear map. Upwards: the sentence's vector turns far without the head. A "
-        "diamond marks each layer's clearest head. Counted from the top, it is number {ranks} of twelve. The last "
-        "layer has a scale of its own. At the right: the map of L3H5. Pale is 0, dark is 1."
+        "Left: a row of dots is a layer, a dot a head; the further right, the more it is missed. The diamond is the "
+        "layer's clearest head, with its number among twelve, counted from the right. Right: the map of L3H5, the "
+        "diamond of layer 3. Pale is 0, dark is 1. The heads of layer 5 are missed more: no layer comes after it."
     )
-    show(_dots_by_layer(clear, missed, saved), caption=caption.format(ranks=ranks))
+    show(_dots_by_layer(clear, missed, saved), caption=caption)
 
 
 def rank_of_clearest(clear, missed):
@@ -219,28 +195,27 @@ def rank_of_clearest(clear, missed):
 
 @plotter
 def _dots_by_layer(clear, missed, saved):
-    """Draw one panel a layer, its clearest head marked and named, and one map; return the Figure."""
+    """Draw a row of dots for each layer, its clearest head marked and named, and one map; return the Figure."""
     figure = Figure(figsize=(9.6, 3.9), facecolor="white")
+    ax = figure.add_axes((0.09, 0.14, 0.52, 0.83))
     ranks = rank_of_clearest(clear, missed)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
-        low, left = divmod(layer, 3)
-        ax = figure.add_axes((0.065 + 0.195 * left, 0.635 - 0.49 * low, 0.165, 0.24))
-        others = np.arange(len(clear[layer])) != best
-        ax.plot(clear[layer][others], missed[layer][others], "o", color="#8A8A8A", markersize=6, zorder=3)
-        ax.plot(clear[layer][best], missed[layer][best], "D", markersize=11, markerfacecolor="none",
-                markeredgecolor=ROLE["key"], markeredgewidth=2.5, clip_on=False)  # fmt: skip
-        shared = missed[:-1] if layer < len(missed) - 1 else missed[-1:]  # the last layer's heads are missed much more
-        ax.set(xlim=(0, 1.08), ylim=(0, 1.1 * np.max(shared)), xticks=[0, 0.5, 1])
-        ax.locator_params(axis="y", nbins=4)
-        ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
-        ax.spines[["top", "right"]].set_visible(False)
-        ax.tick_params(labelsize=SIZE)
-        title = say("clearest: L{layer}H{head}\nmissed: rank {rank}")
-        ax.set_title(title.format(layer=layer, head=best, rank=ranks[layer]), **style(color=ROLE["key"], fontsize=12))
-        if low:
-            ax.set_xlabel(say("clear"), **style())
-        if not left:
-            ax.set_ylabel(say("missed, degrees"), **style())
+        others = np.delete(missed[layer], best)
+        ranked = np.argsort(np.argsort(others))  # neighbours are lifted differently, so that all are seen
+        lifted = layer + np.resize([0, 0.13, -0.13], len(others))[ranked]
+        ax.plot(others, lifted, "o", color="#555555", alpha=0.5, markersize=8, zorder=3)
+        ax.plot(missed[layer][best], layer, "D", markersize=11, markerfacecolor="none", markeredgecolor=ROLE["key"],
+                markeredgewidth=2.5, zorder=4)  # fmt: skip
+        side = "left" if missed[layer][best] < np.max(missed) / 2 else "right"  # the longer side has room
+        look = style(ha=side, va="bottom", color=ROLE["key"], fontsize=12)
+        told = say("L{layer}H{head}: number {rank}").format(layer=layer, head=best, rank=ranks[layer])
+        ax.text(missed[layer][best], layer - 0.28, told, **look)
+    names = [say("layer {n}").format(n=n) for n in range(len(missed))]
+    ax.set_yticks(range(len(missed)), names, **style())
+    ax.set(xlim=(0, 1.05 * np.max(missed)), ylim=(len(missed) - 0.6, -0.75))
+    ax.set_xlabel(say("missed, degrees"), **style())
+    ax.tick_params(labelsize=SIZE)
+    ax.spines[["top", "right"]].set_visible(False)
     layer, head = RESTS
     pieces = saved.pieces[gallery.DUCKS]
     ax = figure.add_axes((0.73, 0.12, 0.26, 0.59))

@@ -73,12 +73,37 @@ def boards(n, n_heads, d_head):
     return figure
 
 
+def mixing(n, n_heads, d_head):
+    """Draw n rows of heads side by side, times the output matrix, whose rows have the colour of the head they meet.
+
+    >>> len(mixing(3, 2, 2).axes[0].patches)
+    40
+    """
+    wide = n_heads * d_head
+    figure = Figure(figsize=(8.0, 0.21 * (wide + 1.5)), facecolor="white")
+    figure.attn_laid_out = True
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(-0.3, 3 * wide + 6.3), ylim=(-wide - 0.2, 1.5))
+    ax.set_axis_off()
+    words = np.broadcast_to(np.arange(n)[None, :, None], (1, n, wide))
+    head = np.repeat(np.arange(n_heads), d_head)  # of each column of the left board, and of each row of the matrix
+    _board(ax, 0, words, np.broadcast_to(head, words.shape), say("heads: {shape}").format(shape=(n, wide)), gap=0)
+    blank = np.full((1, wide, wide), "")
+    _board(ax, wide + 3, blank, np.broadcast_to(head[:, None], blank.shape), f"W_output: {wide, wide}", gap=0)
+    neither = np.full(words.shape, -1)
+    _board(ax, 2 * wide + 6, words, neither, say("output: {shape}").format(shape=(n, wide)), gap=0)
+    for left, sign in ((wide + 1.5, "@"), (2 * wide + 4.5, "=")):
+        ax.text(left, -n / 2, sign, ha="center", va="center", **style(fontsize=16))
+    return figure
+
+
 def _board(ax, left, word, owner, title, *, gap):
     """Draw blocks of rows (n_blocks, n_rows, n_columns) below each other, with a gap after each block."""
     ax.text(left + word.shape[2] / 2, 0.9, title, ha="center", va="center", **style())
     for (block, row, column), number in np.ndenumerate(word):
         bottom = -1 - block * (word.shape[1] + gap) - row
-        color = HEAD[owner[block, row, column] % 2]
+        head = owner[block, row, column]
+        color = HEAD[head % 2] if head >= 0 else "white"  # white: no head's own
         ax.add_patch(Rectangle((left + column, bottom), 1, 1, facecolor=color, edgecolor="black"))
         ax.text(left + column + 0.5, bottom + 0.45, number, ha="center", va="center", **style(fontsize=11))
 
@@ -116,8 +141,8 @@ def blocks(weight, bias, *, names, n_heads):
     right = left + len(names) * (d + gap) - gap
     _matrix(ax, weight, weight, (0, 0))
     _matrix(ax, bias[:, None], bias, (d + 0.8, 0))
-    ax.text(d / 2, -0.4, say("weight {shape}").format(shape=weight.shape), ha="center", va="bottom", **style())
-    ax.text(d + 2.2, -0.4, say("bias {shape}").format(shape=bias.shape), ha="left", va="bottom", **style())
+    ax.text(d / 2, -0.4, f"in_proj_weight\n{weight.shape}", ha="center", va="bottom", **style())
+    ax.text(d + 2.2, -0.4, f"in_proj_bias\n{bias.shape}", ha="left", va="bottom", **style())
     for n, name in enumerate(names):
         own, start = slice(n * d, (n + 1) * d), left + n * (d + gap)
         rows = say("{name}:\nrows {first} to {last}").format(name=say(name), first=own.start, last=own.stop - 1)
@@ -136,9 +161,9 @@ def blocks(weight, bias, *, names, n_heads):
             ax.add_patch(Rectangle(corner, wide, high, facecolor="none", edgecolor="black", linewidth=1.5))
     for corner, wide, high in (((0, 0), d, 1), ((left, top), 1, d)):
         ax.add_patch(Rectangle(corner, wide, high, facecolor="none", edgecolor=RED, linewidth=3))
-    _scale(ax, weight, say("weights", "numbers of a matrix"), (left, len(weight) - 1.6))
+    _scale(ax, weight, say("matrices"), (left, len(weight) - 1.6))
     _scale(ax, bias, say("biases"), (right - 12, len(weight) - 1.6))
-    ax.set(xlim=(-7.5, right + 0.5), ylim=(len(weight) + 1.8, -2.2), aspect="equal")
+    ax.set(xlim=(-7.5, right + 0.5), ylim=(len(weight) + 1.8, -3.2), aspect="equal")
     ax.set_axis_off()
     return figure
 

@@ -54,7 +54,9 @@ def one_question(coefficients, wanted):
     """
     show(
         charts.pairs(coefficients, wanted, names=_cities()),
-        caption=say("Each miss is the distance between the two bars of a city. A head's bars all point the same way."),
+        caption=say(
+            "The distance between a city's two bars is the size of its miss. A head's bars all point the same way."
+        ),
     )
 
 
@@ -74,6 +76,24 @@ def random_heads(readouts, shares):
         "answers 0. The lowest dots have nearly all weight on Rome (c near 1) or on Oslo (c near −1)."
     )
     show(dotted, caption=caption.format(n=len(shares), least=shares.min()))
+
+
+def mixed(outputs):
+    """Show how the heads' outputs, side by side, meet the output matrix.
+
+    Parameters
+    ----------
+    outputs : list of (n, d_head)
+        One a head; only their shapes are drawn.
+    """
+    n, d_head = np.shape(outputs[0])
+    show(
+        charts.mixing(n, len(outputs), d_head),
+        caption=say(
+            "The number in a cell is its word, the colour its head. Blue columns meet blue rows only, orange ones "
+            "orange rows. What comes of the two is added."
+        ),
+    )
 
 
 def cut_and_sorted(cut):
@@ -185,7 +205,7 @@ def signed(p, first="Cairo", second="Oslo"):
     look = {"rows": names, "columns": _cities(), "centre": 0, "name": say("readout × weight")}
     caption = say(
         "{first} − {second}. Blue adds a city's value, red takes it away. In the sum, cities that nobody named are "
-        "nearly gone."
+        "nearly gone. Numbers are rounded after adding."
     )
     show(matrix([*rows, rows.sum(axis=0)], **look), caption=caption.format(first=say(first), second=say(second)))
 

@@ -268,10 +268,13 @@ def block():
     figure, ax = _page(0.13, 1.91)
     ax.text(4.0, 1.73, say("the block (36 × 24 in, 36 × 24 out)"), ha="center", va="center", **style())
     _chain(ax, y, BLOCK_STEPS, "attention")
+    color = LOOKS["attention"][0]
+    for number, x in enumerate((0.6, 2.97, 5.7, 8.0), start=1):  # the steps as the lesson numbers them
+        ax.text(x, y + 0.4, number, ha="center", va="center", color=color, **style(fontsize=13))
     around = {"fill": False, "edgecolor": "#444444", "linestyle": ":", "linewidth": 1.5}
-    ax.add_patch(Rectangle((1.26, y - 0.8), 5.56, 1.3, **around))
+    ax.add_patch(Rectangle((1.26, y - 0.8), 5.56, 1.36, **around))
     for left, right in ((1.36, 3.78), (4.02, 6.55)):  # the ways around
-        color, way = LOOKS["attention"][0], [y, y - 0.63, y - 0.63]
+        way = [y, y - 0.63, y - 0.63]
         ax.plot([left, left, right], way, color=color, linewidth=2)
         ax.annotate("", (right, y - 0.3), (right, y - 0.66), arrowprops=_arrow(color) | {"linewidth": 2})
     return figure
@@ -298,7 +301,7 @@ def _chain(ax, y, steps, name):
         if text == MIXING:
             look["facecolor"], ink = color, "white"
         ax.add_patch(FancyBboxPatch((middle - wide / 2, y - 0.3), wide, 0.6, boxstyle=box, **look))
-        ax.text(middle, y, say(text), ha="center", va="center", color=ink, **style(fontsize=12))
+        ax.text(middle, y, say(text), ha="center", va="center", color=ink, **style(fontsize=11))
         ax.text(middle, y - 0.48, say(shape), ha="center", va="center", color="#555555", **style(fontsize=11))
     for (left, wide, *_), (right, other, *_) in pairwise(steps):
         ax.annotate("", (right - other / 2, y), (left + wide / 2, y), arrowprops=_arrow(color))
