@@ -15,7 +15,7 @@ def summary(scores, values):
     Returns
     -------
     ndarray, (3,)
-        The largest score; the sum of the powers, held against it; the sum of powers times values.
+        The largest score; the sum of the powers, after it was subtracted; the sum of powers times values.
 
     Examples
     --------
@@ -57,7 +57,7 @@ MERGED = Exercise(
     _merge,
     _cases,
     (
-        ("The sums are added as they are. They are held against different scores: correct them first.",
+        ("The sums are added as they are. Different scores were subtracted for them: correct them first.",
          _with(lambda a, b, new: a[1:] + b[1:])),
         ("Total is corrected, found is not. It is made of the same powers.",
          _with(lambda a, b, new: (_at(a, new) * a[1] + _at(b, new) * b[1], a[2] + b[2]))),

@@ -8,7 +8,6 @@ BY_HAND = {
     "scores": (1.5, 2.0),
     "minus half the squared distances": (-1.0, -0.5),
     "scores minus these": (2.5, 2.5),
-    "cosines of A with A and B": (1.0, 0.71),
 }
 SLIPS = {
     "third numbers": {
@@ -33,18 +32,11 @@ SLIPS = {
         (0.5, 1.5): "You added. Minus a negative number is plus.",
         (-2.5, -2.5): "You subtracted the other way round.",
     },
-    "cosines of A with A and B": {
-        (5.0, 5.0): "Those are the dot products. Divide each by both lengths.",
-        (2.24, 1.58): "You divided by one length. The other vector has a length, too.",
-        (1.0, 0.1): "You divided by the squared lengths. Take the roots first.",
-        (0.71, 1.0): "The two numbers are in the wrong order: A with A comes first.",
-    },
 }
 ADVICE = {
     "third numbers": "Square x, square y, and add up.",
     "scores": "Multiply number by number and add up: all three numbers of query and key.",
     "minus half the squared distances": "Square the difference in x and in y, add up, and multiply by −1/2.",
     "scores minus these": "Subtract line 3 from line 2, key by key.",
-    "cosines of A with A and B": "Multiply number by number, add up, and divide by both lengths: √5 and √10.",
 }
 about_numbers = from_tables(SLIPS, ADVICE)

@@ -39,13 +39,13 @@ __all__ = [
     "translator_shapes", "hidden_padding", "cross_attention", "fooled", "leak_detector", "masked_attention",
     "centred_by_hand", "prepared", "bowl_by_hand", "regression_by_hand",
     "torch_shapes", "left_out", "cut_apart", "misleading_mean",
-    "merged", "carried_by_hand", "carried",
+    "merged", "off_or_averaged", "mark_score",
     "head_shapes", "merge_heads", "multi_head_by_sum", "few_heads",
     "block_shapes", "shuffled", "receptive_field", "same_patches",
     "habits", "switch_off", "look_back", "not_told_apart",
     "loop_shapes", "one_by_one", "write", "one_layer_story",
     "rotary_scores", "scores_back",
-    "came_after", "induction_score", "counts_back",
+    "control_heads", "counts_back",
 ]  # fmt: skip
 
 
@@ -200,7 +200,7 @@ def gaussian_scores(answer):
 
 
 def additive_scores(answer):
-    """Check the additive score.
+    """Check the mended additive score.
 
     Parameters
     ----------
@@ -211,14 +211,15 @@ def additive_scores(answer):
     Returns
     -------
     Result
-        Once the answer is right, it is told whether it also takes leading axes.
+        The function as it was given counts as not attempted. Once the answer is right, it is told whether it also
+        takes leading axes.
 
     Examples
     --------
     >>> additive_scores(lambda queries, keys, w_query, w_key, w_score: queries @ w_query @ w_score).passed
     False
     """
-    return _grade(_scores.ADDITIVE, answer)
+    return _scores.grade_additive(answer)
 
 
 def missed_key(answer):
@@ -242,7 +243,7 @@ def missed_key(answer):
 
 
 def kernel_regression(answer):
-    """Check kernel regression, the answers at new points.
+    """Check the mended kernel regression.
 
     Parameters
     ----------
@@ -252,13 +253,14 @@ def kernel_regression(answer):
     Returns
     -------
     Result
+        The function as it was given counts as not attempted.
 
     Examples
     --------
     >>> kernel_regression(lambda new_x, x, y, width: new_x).passed
     False
     """
-    return _grade(_regression.REGRESSION, answer)
+    return _regression.grade_regression(answer)
 
 
 def translator_shapes(answer):
@@ -369,7 +371,7 @@ def leak_detector(answer):
 
 
 def masked_attention(answer):
-    """Check attention under a mask: True = may attend; a fully masked row gives zeros.
+    """Check the mended attention under a mask: True = may attend; a fully masked row gives zeros.
 
     Parameters
     ----------
@@ -380,13 +382,14 @@ def masked_attention(answer):
     Returns
     -------
     Result
+        The function as it was given counts as not attempted.
 
     Examples
     --------
     >>> masked_attention(lambda queries, keys, values, mask: mask @ values).passed
     False
     """
-    return _grade(_masks.MASKED, answer)
+    return _masks.grade_masked(answer)
 
 
 def centred_by_hand(answer):
@@ -574,13 +577,13 @@ def merged(answer):
     return _grade(_blocks.MERGED, answer)
 
 
-def carried_by_hand(answer):
-    """Check weight times length by hand.
+def off_or_averaged(answer):
+    """Check two heads switched off and averaged by hand.
 
     Parameters
     ----------
     answer : dict or list
-        One number for each step.
+        Two numbers for each step: head A, head B.
 
     Returns
     -------
@@ -588,19 +591,18 @@ def carried_by_hand(answer):
 
     Examples
     --------
-    >>> carried_by_hand({"[CLS]": 0.8}).passed
+    >>> off_or_averaged({"adds": (2, 2)}).passed
     False
     """
-    return _items("carried_by_hand", answer, _sinks.BY_HAND, _sinks.one_number, _sinks.about_number)
+    return _items("off_or_averaged", answer, _sinks.BY_HAND, _tracing.two_numbers, _sinks.about_numbers)
 
 
-def carried(answer):
-    """Check a map whose weights are multiplied by how long the values are.
+def mark_score(answer):
+    """Check a score for the mark on which a head can rest.
 
     Parameters
     ----------
-    answer : callable
-        ``carried(weights, lengths)``: (n, n) and (n,) → (n, n), rows that sum to 1.
+    answer : number
 
     Returns
     -------
@@ -608,10 +610,10 @@ def carried(answer):
 
     Examples
     --------
-    >>> carried(lambda weights, lengths: weights * lengths).passed
+    >>> mark_score(0).passed
     False
     """
-    return _grade(_sinks.CARRIED, answer)
+    return _sinks.grade_mark("mark_score", answer)
 
 
 def head_shapes(answer):
@@ -986,33 +988,13 @@ def scores_back(answer):
     return _grade(_turning.SCORES_BACK, answer)
 
 
-def came_after(answer):
-    """Check where a perfect induction head looks when four words are said again.
-
-    Parameters
-    ----------
-    answer : dict or list
-        "5" → the number of the token that token 5 looks at, and so on to "8"; or the four numbers in order.
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> came_after([1, 2, 3, 4]).passed
-    False
-    """
-    return _items("came_after", answer, _induction.PLACES, _induction.place, _induction.about_places)
-
-
-def induction_score(answer):
-    """Check a head's mean weight on what came after the same word.
+def control_heads(answer):
+    """Check the list of heads from which a control is drawn: the other heads of the layers of the best.
 
     Parameters
     ----------
     answer : callable
-        ``induction_score(weights, n)``: (2n + 1, 2n + 1) → one number; n words are said twice after <start>.
+        ``control_heads(best)``: list of (layer, head) → list of (layer, head).
 
     Returns
     -------
@@ -1021,10 +1003,10 @@ def induction_score(answer):
 
     Examples
     --------
-    >>> induction_score(lambda weights, n: weights.mean()).passed
+    >>> control_heads(lambda best: [(18, head) for head in range(9)]).passed
     False
     """
-    return _induction.grade_induction_score(answer)
+    return _induction.grade_control_heads(answer)
 
 
 def counts_back(answer):

@@ -1,98 +1,91 @@
-"""For further/a_model_that_has_read: where an induction head looks, a score with a bug, and a false friend."""
+"""For further/a_model_that_has_read: heads to draw a control from, and a false friend of the induction heads."""
+
+import functools
 
 import numpy as np
 
 from .._language import say
-from .answers import from_tables, is_open
-from .attention import t
+from .answers import is_open
 from .grading import Case, Exercise, grade, numbers
-from .real_model import _square
 from .result import Result, in_words
 
-N = 4  # words said twice, as tokens 1 to 4 and then 5 to 8
-PLACES = {"5": 2, "6": 3, "7": 4, "8": 5}
-ALIKE = "That is the same word, said before. What came after it is looked at."
-ITSELF = "That is the token itself."
-RIGHT_BEFORE = "That is the token right before it: a head that looks one back."
-REST = "There a head rests that has found nothing. This word has been said before."
-SLIPS = {
-    "5": {1: ALIKE, 5: ITSELF, 4: RIGHT_BEFORE, 0: REST, 6: "That comes later: it is hidden."},
-    "6": {2: ALIKE, 6: ITSELF, 5: RIGHT_BEFORE, 0: REST, 7: "That comes later: it is hidden."},
-    "7": {3: ALIKE, 7: ITSELF, 6: RIGHT_BEFORE, 0: REST, 8: "That comes later: it is hidden."},
-    "8": {4: ALIKE, 8: ITSELF, 7: RIGHT_BEFORE, 0: REST, 1: "That begins the first time. Word 4 came last there."},
-}
-ADVICE = dict.fromkeys(PLACES, "Find the same word among tokens 1 to 4. Then go one token further.")
-about_places = from_tables(SLIPS, ADVICE)
+# The other heads of the same layers, with two bugs
+
+N_LAYERS, N_HEADS = 30, 9
+BEST = [(18, 6)], [(17, 4), (3, 0)], [(17, 3), (17, 4), (18, 6)]  # an only head, two layers, two heads of one layer
 
 
-def place(value):
-    """Read the number of a token.
-
-    Parameters
-    ----------
-    value : int
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    ValueError
-        If it is no whole number from 0 to 8.
-
-    Examples
-    --------
-    >>> place(3)
-    3
-    """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 0 <= value <= 2 * N:
-        raise ValueError("Answer with a token's number, from 0 to 8.")
-    return int(value)
+def _times(heads):
+    """Count how often each head is in a list, (30, 30): more heads than there are, so that one too many is seen."""
+    found = numbers(heads)
+    if found is None:
+        return heads
+    if found.size and (found.shape[1:] != (2,) or not np.isin(found, range(N_LAYERS)).all()):
+        return str(heads)  # a text is no list of heads, and is told as it is
+    times = np.zeros((N_LAYERS, N_LAYERS), int)
+    np.add.at(times, tuple(found.reshape(-1, 2).astype(int).T), 1)
+    return times
 
 
-# A score, with the wrong column
+def _listed(best, own=False, twice=False, layers=lambda best: [layer for layer, _ in best]):
+    """List the heads of the layers of the best: also these themselves, or some of them twice."""
+    found = []
+    for layer in layers(best):
+        for head in range(N_HEADS):
+            if (own or (layer, head) not in best) and (twice or (layer, head) not in found):
+                found.append((layer, head))
+    return found
 
 
-def _score_cases(rng):
-    return [Case({"weights": _square(rng, 2 * n + 1, 2 * n + 1), "n": n}) for n in (2, 3, 5)]
+def _counted(answer):
+    """Make a function that counts the heads that the answer lists, in whatever order they are."""
+
+    @functools.wraps(answer)
+    def counted(*args, **kwargs):
+        return _times(answer(*args, **kwargs))
+
+    return counted
 
 
-def _scored(column, first=lambda n: n + 1, total=np.mean):
-    """Make a score of what rows ``first(n)`` to 2n have in the column ``column(i, n)``."""
-    return lambda weights, n: total([weights[i, column(i, n)] for i in range(first(n), 2 * n + 1)])
+def _told(times):
+    """List the heads again, layer by layer; of very many, only how many there are."""
+    if times.sum() > N_LAYERS:
+        return say("{n} heads").format(n=int(times.sum()))
+    return ", ".join(f"({layer}, {head})" for layer, head in np.argwhere(times) for _ in range(times[layer, head]))
 
 
-SAME_WORD = "It still does what it did as given."
-SCORE = Exercise(
-    "induction_score",
-    _scored(lambda i, n: i - n + 1),
-    _score_cases,
-    (
-        (SAME_WORD, _scored(lambda i, n: i - n)),
-        ("That is the token before the same word. What came after it is asked for.", _scored(lambda i, n: i - n - 1)),
-        ("That is one place too far behind the same word.", _scored(lambda i, n: i - n + 2)),
-        ("That is the token right before: a head that looks one back.", _scored(lambda i, n: i - 1)),
-        ("That is each token's weight on itself.", _scored(lambda i, n: i)),
-        ("The first time is counted as well. There nothing has come before.",
-         _scored(lambda i, n: i - n + 1, first=lambda n: n)),
-        ("The first word of the second time is left out.", _scored(lambda i, n: i - n + 1, first=lambda n: n + 2)),
-        ("The sum is right; an average is asked for.", _scored(lambda i, n: i - n + 1, total=np.sum)),
-        ("Row and column are exchanged: a row asks.", lambda w, n: _scored(lambda i, n: i - n + 1)(t(w), n)),
+AS_GIVEN = "It still does what it did as given."
+CONTROL = Exercise(
+    "control_heads",
+    _counted(_listed),
+    lambda rng: [Case({"best": best}) for best in BEST],
+    tuple(
+        (hint, _counted(slip))
+        for hint, slip in (
+            (AS_GIVEN, lambda best: _listed(best, own=True, twice=True)),
+            ("Some heads are listed more than once. Two of the best may be in one layer.",
+             lambda best: _listed(best, twice=True)),
+            ("Some of the best are listed: a control must leave them on.", lambda best: _listed(best, own=True)),
+            ("Heads of all layers are listed. Only the layers of the best are asked for.",
+             lambda best: _listed(best, layers=lambda _: range(N_LAYERS))),
+            ("Only one layer is listed: does the function return too early?",
+             lambda best: _listed(best, layers=lambda best: [best[0][0]])),
+        )
     ),
-    advice="The word of row i stood before at i − n. Which column holds what came after?",
-    wanted="one number",
+    advice="Which of these heads is not wanted, or wanted only once?",
+    wanted="a list of pairs (layer, head)",
     all_cases=True,
+    told=_told,
 )  # fmt: skip
 
 
-def grade_induction_score(answer):
-    """Grade the mended score; a function that does what it did when it was given counts as not attempted.
+def grade_control_heads(answer):
+    """Grade the mended list; a function that does what it did when it was given counts as not attempted.
 
     Parameters
     ----------
     answer : callable
-        ``induction_score(weights, n)``: (2n + 1, 2n + 1) → one number.
+        ``control_heads(best)``: list of (layer, head) → list of (layer, head), in any order.
 
     Returns
     -------
@@ -100,16 +93,22 @@ def grade_induction_score(answer):
 
     Examples
     --------
-    >>> print(grade_induction_score(_scored(lambda i, n: i - n)).passed)
+    >>> print(grade_control_heads(lambda best: _listed(best, own=True, twice=True)).passed)
     None
     """
-    result = grade(SCORE, answer)
-    return Result(SCORE.name, None, SAME_WORD) if result.hint == SAME_WORD else result
+    result = grade(CONTROL, _counted(answer) if callable(answer) else answer)
+    return Result(CONTROL.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
 
 
 # Weights of a head that scores 1 and knows no word
 
+N = 4  # words said twice, as tokens 1 to 4 and then 5 to 8
 ENOUGH = 0.99
+
+
+def _score(weights, n):
+    """Return the induction score of n words said twice."""
+    return np.mean([weights[row, row - n + 1] for row in range(n + 1, 2 * n + 1)])
 
 
 def grade_counts_back(answer):
@@ -141,7 +140,7 @@ def grade_counts_back(answer):
         return Result(name, False, hint, (("got", got),))
     if fault := _no_weights(weights):
         return Result(name, False, fault)
-    score = SCORE.truth(weights, N)
+    score = _score(weights, N)
     told = (("score", f"{score:.2f}"),)
     if np.allclose(weights, np.eye(size)):
         hint = "Every token looks at itself: that scores 0. Row 5 says word 1 again. What came after word 1?"
@@ -150,7 +149,7 @@ def grade_counts_back(answer):
         hint = "The score is below 1. Row i of the second time, 5 to 8, must look at column i − 4 + 1 alone."
         return Result(name, False, hint, told)
     hint = say("With three words, the same head scores {score:.2f}: it counts places, it reads no word.")
-    return Result(name, True, hint.format(score=SCORE.truth(weights[:7, :7], 3)), told)
+    return Result(name, True, hint.format(score=_score(weights[:7, :7], 3)), told)
 
 
 def _no_weights(weights):

@@ -1,11 +1,13 @@
-"""For further/masks: a detector of leaks, and attention under a mask."""
+"""For further/masks: attention under a mask, to be mended, and a detector of leaks."""
 
 import numpy as np
 
 from ..attention import attention
 from ..scores import softmax
 from .attention import FLAT, OVER_KEYS, STACKED, hard, scores, t, triple
-from .grading import Case, Exercise
+from .grading import Case, Exercise, grade
+from .result import Result
+from .translator import AS_GIVEN
 
 
 def _mask(rng, *shape):
@@ -56,7 +58,7 @@ MASKS = (
      lambda q, k, m: softmax(scores(q, k)) * m),
     ("A score of 0 is no mask: exp(0) = 1, so a masked key still gets weight. Its score must be −inf.",
      lambda q, k, m: softmax(scores(q, k) * m)),
-    ("The mask is added as 0 and 1. A masked score must be −inf.", lambda q, k, m: softmax(scores(q, k) + m)),
+    (AS_GIVEN, lambda q, k, m: softmax(scores(q, k) + m)),
     ("−1e9 was added in place of a mask. In a fully masked row all scores sink by the same amount and, in float64, "
      "the unmasked weights come back. " + FULL_ROW,
      lambda q, k, m: np.where(m.any(-1, keepdims=True), softmax(scores(q, k), mask=m), softmax(scores(q, k)))),
@@ -95,6 +97,27 @@ MASKED = Exercise(
     bonus=_masked_batches,
     beyond="further axes in front, as in (n_sentences, n_queries, d_key)",
 )
+
+
+def grade_masked(answer):
+    """Grade the mended attention; one that does what it did when it was given counts as not attempted.
+
+    Parameters
+    ----------
+    answer : callable
+        From queries, keys, values and mask to the output, or to (output, weights).
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> print(grade_masked(lambda q, k, v, mask: softmax(scores(q, k) + mask) @ v).passed)
+    None
+    """
+    result = grade(MASKED, answer)
+    return Result(MASKED.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
 
 
 class Layer:

@@ -59,11 +59,11 @@ LEFT_OUT = Exercise(
     lambda mask, padding: ~mask | padding,
     _masks,
     (
-        (AS_GIVEN, lambda m, p: ~m & p),
+        (AS_GIVEN, lambda m, p: m & p),
         ("That is this course's sense: True where a query may attend. The module's True is left out.",
          lambda m, p: m & ~p),
         ("The mask is in this course's sense: invert it.", lambda m, p: m | p),
-        ("The mask is in this course's sense, and both must be obeyed.", lambda m, p: m & p),
+        ("That leaves out only what both masks leave out. One of them is enough.", lambda m, p: ~m & p),
         ("`padding` already has the module's sense: its True is left out.", lambda m, p: ~m | ~p),
         ("Padding is a key, so it is a column. You left out rows: the queries.", lambda m, p: ~m | p[:, None]),
         ("Rows are queries, columns are keys: your mask is turned over.", lambda m, p: ~m.T | p),
@@ -91,7 +91,7 @@ def grade_left_out(answer):
 
     Examples
     --------
-    >>> print(grade_left_out(lambda mask, padding: ~mask & padding).passed)
+    >>> print(grade_left_out(lambda mask, padding: mask & padding).passed)
     None
     """
     result = grade(LEFT_OUT, answer)

@@ -1,9 +1,10 @@
-"""Lesson 02: the additive score; and the numbers on which functions are tried."""
+"""The additive score of further/scores_and_scaling, given with a bug; and the numbers on which functions are tried."""
 
 import numpy as np
 
 from ..scores import additive_scores, softmax
-from .grading import Case, Exercise
+from .grading import Case, Exercise, grade
+from .result import Result
 
 
 def draw(rng, *shape):
@@ -68,6 +69,7 @@ def _additive(queries, keys, w_query, w_key, w_score):
     return additive_scores(queries, keys, w_query=w_query, w_key=w_key, w_score=w_score)
 
 
+AS_GIVEN = "It is still as it was given: every query gets the same weights."
 ADDITIVE = Exercise(
     "additive_scores",
     _additive,
@@ -77,7 +79,7 @@ ADDITIVE = Exercise(
          lambda q, k, a, b, w: _pairs(q, k, a, b) @ w),
         ("tanh comes too late: first tanh, then the product with w_score.",
          lambda q, k, a, b, w: np.tanh(_pairs(q, k, a, b) @ w)),
-        ("tanh must see the sum of query and key. Apart, they cannot interact.",
+        (AS_GIVEN,
          lambda q, k, a, b, w: (np.tanh(q @ a)[..., :, None, :] + np.tanh(k @ b)[..., None, :, :]) @ w),
         ("Query and key are multiplied. Additive: they are added, inside tanh.",
          lambda q, k, a, b, w: np.tanh((q @ a)[..., :, None, :] * (k @ b)[..., None, :, :]) @ w),
@@ -103,3 +105,25 @@ ADDITIVE = Exercise(
     beyond="many sets at once, queries (…, n_queries, d_query)",
     advice="For each pair: `w_score · tanh(q @ w_query + k @ w_key)`.",
 )  # fmt: skip
+
+
+def grade_additive(answer):
+    """Grade the mended score; a function that does what it did when it was given counts as not attempted.
+
+    Parameters
+    ----------
+    answer : callable
+        From queries (n_queries, d_query), keys (n_keys, d_key), w_query (d_query, d_hidden), w_key (d_key, d_hidden)
+        and w_score (d_hidden,) to (n_queries, n_keys).
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_additive(lambda queries, keys, w_query, w_key, w_score: queries @ w_query @ w_score).passed
+    False
+    """
+    result = grade(ADDITIVE, answer)
+    return Result(ADDITIVE.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result

@@ -1,109 +1,80 @@
-"""For further/attention_sinks: weights multiplied by how long the values are, by hand and for a whole map."""
+"""For further/attention_sinks: two heads switched off and averaged by hand, and a score for the mark to rest on."""
 
 import numpy as np
 
-from .answers import from_tables
-from .attention import t
-from .grading import Case, Exercise
-from .real_model import _square
-from .scores import over
+from ..scores import softmax
+from .answers import from_tables, is_open
+from .grading import numbers
+from .result import Result, in_words, printable
 
-# 0.8 of the weight on [CLS], 0.05 long; 0.2 on others, 1 long
-BY_HAND = {"[CLS]": 0.04, "others": 0.2, "share of [CLS]": 0.17}
+# values 0, 2 and 4; head A weighs them 0.8, 0.1, 0.1, head B 0.2, 0.4, 0.4; the mean of the values is 2
+BY_HAND = {"adds": (0.6, 2.4), "change when off": (0.6, 2.4), "change when averaged": (1.4, 0.4)}
 SLIPS = {
-    "[CLS]": {
-        0.8: "That is the weight alone. Multiply it by the length.",
-        0.05: "That is the length alone. Multiply it by the weight.",
-        0.85: "You added weight and length. Multiply them.",
-        0.4: "Look at the decimal point: 0.8 times 0.05.",
-        16.0: "You divided by the length. A short value adds less: multiply.",
+    "adds": {
+        (2.0, 2.0): "That is the mean of the values. Use the weights of each head.",
+        (6.0, 6.0): "That is the sum of the values. Multiply each value by its weight first.",
+        (0.2, 0.8): "That is the weight on the two words. Multiply each value by its weight.",
+        (2.4, 0.6): "The two numbers are in the wrong order: head A comes first.",
+        (0.3, 1.2): "You took the mean of the two products. Add them.",
     },
-    "others": {
-        1.0: "That is the length alone. Multiply it by the weight.",
-        0.16: "The others' values are 1 long.",
-        0.01: "That is their weight times the length of [CLS]. Their values are 1 long.",
-        1.2: "You added weight and length. Multiply them.",
+    "change when off": {
+        (0.0, 0.0): "Off, a head adds 0. How far is that from what it added before?",
+        (-0.6, -2.4): "By how much is asked for. Leave out the sign.",
+        (2.4, 0.6): "The two numbers are in the wrong order: head A comes first.",
+        (2.0, 2.0): "That is the mean of the values. A head that is off adds 0.",
     },
-    "share of [CLS]": {
-        0.2: "You divided by what the others add. Divide by the sum of both.",
-        0.04: "That is what [CLS] adds. Divide it by the sum of both.",
-        0.8: "That is its weight. A share of what is added is asked for.",
-        0.83: "That is the share of the others.",
-        5.0: "That is how much more the others add. The share of [CLS] is asked for.",
+    "change when averaged": {
+        (2.0, 2.0): "That is what an averaged head adds. How far is it from what the head added before?",
+        (1.4, -0.4): "By how much is asked for. Leave out the sign.",
+        (-1.4, 0.4): "By how much is asked for. Leave out the sign.",
+        (0.4, 1.4): "The two numbers are in the wrong order: head A comes first.",
+        (2.4, 0.6): "You left [CLS] out of the mean. An averaged head looks at all three pieces.",
+        (0.6, 2.4): "That is the change when off. An averaged head adds the mean of the values instead of 0.",
     },
 }
 ADVICE = {
-    "[CLS]": "Multiply the weight by the length.",
-    "others": "Multiply the weight by the length.",
-    "share of [CLS]": "Divide what [CLS] adds by the sum of both.",
+    "adds": "Multiply each value by its weight, and add up.",
+    "change when off": "A head that is off adds 0. How far is that from what it added before?",
+    "change when averaged": "All three weights are 1/3 now. How far is this output from what the head added before?",
 }
+about_numbers = from_tables(SLIPS, ADVICE)
+
+MOST_ADDED, LEAST_WEIGHT = 0.01, 0.9
+VALUES = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0], [1.0, 1.0]])  # the mark and three words
 
 
-def one_number(value):
-    """Read a number.
+def grade_mark(name, answer):
+    """Grade a score for the mark, with which the toy head is quiet without hiding a word that fits.
 
     Parameters
     ----------
-    value : number
+    name : str
+        The exercise.
+    answer : number
+        None or ... for "not attempted".
 
     Returns
     -------
-    float
-        Rounded to two decimals.
-
-    Raises
-    ------
-    ValueError
-        For anything else.
+    Result
 
     Examples
     --------
-    >>> one_number(1 / 6)
-    0.17
+    >>> grade_mark("mark", 4)
+    ✗ mark: not yet.
+    The first word fits, but the mark takes too much of the weight from it.
+      no word fits: added          0.00037
+      first word fits: its weight  0.73
     """
-    if isinstance(value, bool | str | complex) or np.ndim(value) or not np.isreal(value):
-        raise ValueError("Answer with one number, such as 0.5.")
-    return round(float(value), 2)
-about_number = from_tables(SLIPS, ADVICE)
-
-
-def _cases(rng):
-    shown = {"weights": np.array([[0.5, 0.25, 0.25], [0.8, 0.1, 0.1], [0.6, 0.2, 0.2]]),
-             "lengths": np.array([0.1, 1.0, 2.0])}  # fmt: skip
-    sizes = (3, 4, 6)
-    return [Case(shown), *(Case({"weights": _square(rng, n, n), "lengths": rng.uniform(0.1, 3, n)}) for n in sizes)]
-
-
-def _shares(added):
-    return added / added.sum(axis=-1, keepdims=True)
-
-
-CARRIED = Exercise(
-    "carried",
-    lambda weights, lengths: _shares(weights * lengths),
-    _cases,
-    (
-        ("The rows do not sum to 1 yet. Divide each row by its sum.", lambda w, x: w * x),
-        ("The lengths go down the rows. A length belongs to what is looked at: to a column.",
-         lambda w, x: w * x[:, None]),
-        ("The lengths go down the rows. A length belongs to what is looked at: to a column.",
-         lambda w, x: w * x[:, None] / (w * x[:, None]).sum()),
-        ("The lengths go down the rows, and the division takes them out again. A length belongs to a column.",
-         lambda w, x: w),
-        ("Columns sum to 1. A row is one query: divide each row by its sum.",
-         lambda w, x: w * x / (w * x).sum(axis=0)),
-        ("All cells together sum to 1. Divide each row by its own sum.", lambda w, x: w * x / (w * x).sum()),
-        ("Divided by the sum of the lengths. Divide each row by its own sum.", lambda w, x: w * x / x.sum()),
-        ("The row sums are taken from the wrong side: keep the axis, `keepdims=True`.",
-         lambda w, x: w * x / (w * x).sum(axis=1)),
-        ("The lengths are divided by. A long value adds more: multiply.", lambda w, x: _shares(w / x)),
-        ("A softmax was taken. The products are positive already: divide each row by its sum.",
-         lambda w, x: over(w * x, -1)),
-        ("The weights have no effect: these are shares of the lengths.",
-         lambda w, x: np.broadcast_to(x / x.sum(), w.shape)),
-        ("The map is turned: rows ask.", lambda w, x: t(_shares(w * x))),
-        ("That is one number a query, the sum. Each cell is asked for.", lambda w, x: w @ x),
-    ),
-    advice="Multiply column j by lengths[j]. Then divide each row by its sum.",
-    all_cases=True,
-)  # fmt: skip
+    if is_open(answer):
+        return Result(name, None)
+    score = numbers(answer)
+    if score is None or score.ndim or score.dtype.kind == "b" or not np.isfinite(score):
+        return Result(name, False, "Answer with one number, such as 0.5.", (("got", printable(in_words(answer))),))
+    added = (softmax([float(score), -5, -5, -5]) @ VALUES).max()
+    weight = softmax([float(score), 5, -5, -5])[1]
+    details = ("no word fits: added", f"{added:.2g}"), ("first word fits: its weight", f"{weight:.2g}")
+    if added >= MOST_ADDED:
+        return Result(name, False, "No word fits, and the head still adds too much.", details)
+    if weight <= LEAST_WEIGHT:
+        return Result(name, False, "The first word fits, but the mark takes too much of the weight from it.", details)
+    return Result(name, True)

@@ -180,11 +180,6 @@ def merged_by_cases(first, second):
     return high[0], high[1] + shrink * low[1], high[2] + shrink * low[2]
 
 
-def carried_loop(weights, lengths):
-    rows = [[w * x for w, x in zip(row, lengths, strict=True)] for row in weights]
-    return [[cell / sum(row) for cell in row] for row in rows]
-
-
 def leaks_loop(layer, x):
     before = layer(x)
     for token in range(1, len(x)):
@@ -233,7 +228,6 @@ RIGHT = [
                        lambda w: look_back_loop(w).tolist(),
                        lambda w: (w * np.eye(w.shape[-1], k=-1)).sum((-2, -1)) / (w.shape[-1] - 1)]),
     (check.merged, [merged_by_cases, merged_as_if_whole]),
-    (check.carried, [carried_loop, lambda w, x: w @ np.diag(x) / (w @ x)[:, None]]),
     (check.switch_off, [switch_off_loop, lambda w, n_heads, head: switch_off_loop(w, n_heads, head).tolist(),
                         lambda w, h, i: np.repeat(np.arange(h) != i, len(w) // h)[:, None] * w]),
 ]  # fmt: skip

@@ -19,7 +19,6 @@ from attn_helpers.exercises import (
     pooling,
     real_model,
     scores,
-    sinks,
     translator,
 )
 
@@ -138,7 +137,7 @@ EXERCISES = [
     attend.ATTENTION, pooling.SALIENCE, pooling.SCENES, scores.ADDITIVE, masks.MASKED, masks.LEAKS,
     translator.HIDDEN, translator.CROSS,
     heads.MERGE, multi_head.MULTI_HEAD, patches.SHUFFLED, counting.FIELD,
-    real_model.LOOK_BACK, real_model.SWITCH_OFF, blocks.MERGED, sinks.CARRIED,
+    real_model.LOOK_BACK, real_model.SWITCH_OFF, blocks.MERGED,
 ]  # fmt: skip
 
 

@@ -100,6 +100,29 @@ def test_examples_that_a_learner_invents_are_judged(checker, answer, hint, recwa
     assert hint is None or re.search(hint, result.hint), result
 
 
+MARKS = [
+    (1, None), (2.0, None), (np.float32(0.7), None), (np.array(2.79), None),
+    (0, "still adds"), (0.69, "still adds"), (-5, "still adds"), (-1e9, "still adds"),
+    (2.81, "takes too much"), (4, "takes too much"), (1e9, "takes too much"),
+    ("1", "one number"), ([1], "one number"), (True, "one number"), (np.inf, "one number"), (1j, "one number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("score", "hint"), MARKS, ids=range(len(MARKS)))
+def test_a_score_of_the_mark_is_judged(score, hint, recwarn):
+    result = check.mark_score(score)
+    assert result.passed is (hint is None) and repr(result) and not recwarn
+    assert hint is None or re.search(hint, result.hint), result
+
+
+@pytest.mark.parametrize("score", np.arange(0.4, 3, 0.1))
+def test_a_score_of_the_mark_is_judged_by_its_powers(score):
+    """Without the package: in each column the values sum to 3, and what is added is the weight of the three words."""
+    mark, unfit, fit = np.exp([score, -5, 5])
+    quiet, clear = 3 * unfit / (mark + 3 * unfit) < 0.01, fit / (mark + fit + 2 * unfit) > 0.9
+    assert check.mark_score(score).passed is bool(quiet and clear)
+
+
 ROME_OSLO, LIMA = [0.5, 0.5, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0]
 ROME, OSLO = [1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0]
 FEW = [

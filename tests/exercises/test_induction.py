@@ -1,4 +1,4 @@
-"""Further, "Does a real model do the same?": where a head looks, a score, and a head that only counts."""
+"""Further, "Does a real model do the same?": a list of heads for a control, and a head that only counts."""
 
 import re
 
@@ -13,65 +13,57 @@ def told(result, hint):
     assert result.passed is False and re.search(hint, result.hint), result
 
 
-def test_where_an_induction_head_looks():
-    words = "start a b c d a b c d".split()
-    looked = [words.index(words[i]) + 1 for i in range(5, 9)]
-    assert check.came_after(looked).passed and check.came_after(np.array(looked)).passed
-    assert check.came_after([..., ..., ..., ...]).passed is None
-    assert check.came_after([looked[0], ..., ..., ...]).passed is False
+def listed(wanted, heads=range(9)):
+    """Lists the heads of the layers of the best of which ``wanted(head, best, found)`` holds."""
 
-
-@pytest.mark.parametrize(
-    ("at", "wrong", "hint"),
-    [
-        (0, 1, "same word"),
-        (1, 6, "itself"),
-        (2, 6, "one back"),
-        (3, 0, "rests"),
-        (0, 6, "comes later"),
-        (3, 1, "begins the first time"),
-        (2, 1, "one token further"),
-        (1, 9, "from 0 to 8"),
-        (1, -1, "from 0 to 8"),
-        (0, 2.0, "from 0 to 8"),
-        (0, True, "from 0 to 8"),
-    ],
-)
-def test_another_place_is_told_why(at, wrong, hint):
-    told(check.came_after([*(2, 3, 4, 5)[:at], wrong, *(2, 3, 4, 5)[at + 1 :]]), hint)
-
-
-def score(column, first=lambda n: n + 1, many=lambda found: sum(found) / len(found)):
-    """A score from a loop over the rows."""
-
-    def answer(weights, n):
-        return many([weights[i][column(i, n)] for i in range(first(n), 2 * n + 1)])
+    def answer(best):
+        found = []
+        for layer, _ in best:
+            for head in heads:
+                if wanted((layer, head), best, found):
+                    found.append((layer, head))
+        return found
 
     return answer
 
 
-def test_the_mended_score_passes_and_as_given_it_is_not_attempted():
-    assert check.induction_score(score(lambda i, n: i - n + 1)).passed
-    given = check.induction_score(lambda w, n: w[np.arange(n + 1, 2 * n + 1), np.arange(1, n + 1)].mean())
-    assert given.passed is None and given.hint == induction.SAME_WORD
+MENDED = listed(lambda head, best, found: head not in best and head not in found)
+
+
+def test_the_mended_list_passes_in_any_order_and_as_given_it_is_not_attempted():
+    assert MENDED([(18, 6)]) == [(18, n) for n in (0, 1, 2, 3, 4, 5, 7, 8)]
+    assert check.control_heads(MENDED).passed
+    assert check.control_heads(lambda best: np.array(MENDED(best)[::-1])).passed
+    assert check.control_heads(lambda best: {*MENDED(best)}).passed is False  # a set is no list
+    given = check.control_heads(listed(lambda head, best, found: True))
+    assert given.passed is None and given.hint == induction.AS_GIVEN
 
 
 @pytest.mark.parametrize(
     ("wrong", "hint"),
     [
-        (score(lambda i, n: i - n - 1), "token before the same word"),
-        (score(lambda i, n: i - n + 2), "too far"),
-        (score(lambda i, n: i - 1), "one back"),
-        (score(lambda i, n: i), "on itself"),
-        (score(lambda i, n: i - n + 1, many=sum), "average"),
-        (score(lambda i, n: i - n + 1, first=lambda n: n), "first time is counted"),
-        (score(lambda i, n: i - n + 1, first=lambda n: n + 2), "left out"),
-        (lambda w, n: score(lambda i, n: i - n + 1)(w.T, n), "Row and column"),
-        (lambda w, n: w.mean(), "Which column"),
+        (listed(lambda head, best, found: head not in best), "more than once"),
+        (listed(lambda head, best, found: head not in found), "must leave them on"),
+        (lambda best: [one for n in range(30) for one in MENDED([(n, 0)]) + [(n, 0)] if one not in best], "all layers"),
+        (lambda best: MENDED([one for one in best if one[0] == best[0][0]]), "too early"),
+        (listed(lambda head, best, found: head not in best and head not in found, range(1, 10)), "Which of these"),
+        (lambda best: MENDED(best)[:-1], "Which of these"),
+        (lambda best: [], "same answer for different inputs"),
+        (lambda best: [layer for layer, _ in best], "list of pairs"),
+        (lambda best: [(layer, -1) for layer, _ in best], "list of pairs"),
+        (lambda best: None, "return"),
+        (lambda best: best.append((0, 0)) or MENDED(best), "changes its input"),
+        (lambda best: best[9], "error of its own"),
+        ("the others", "without calling it"),
     ],
 )
-def test_another_score_is_told_why(wrong, hint):
-    told(check.induction_score(wrong), hint)
+def test_another_list_is_told_why(wrong, hint):
+    told(check.control_heads(wrong), hint)
+
+
+def test_the_heads_that_are_wrong_are_listed():
+    details = dict(check.control_heads(listed(lambda head, best, found: head not in found)).details)
+    assert details["best"] == "[(18, 6)]" and "(18, 6), " in details["got"] and "(18, 6)" not in details["expected"]
 
 
 def three_back(rows=slice(3, None)):

@@ -7,18 +7,18 @@ import pytest
 
 from attn_helpers import check, softmax
 from attn_helpers.exercises import attention as attend
-from attn_helpers.exercises import grading, nearness, scores
+from attn_helpers.exercises import grading, nearness, regression, scores
 
 from ..course import NOTEBOOKS
 
 
-def given():
-    """Return the function of the lesson's second exercise, as it is given."""
-    cells = json.loads((NOTEBOOKS / "02_query_key_value.ipynb").read_text(encoding="utf-8"))["cells"]
+def given(notebook="02_query_key_value", name="my_attention"):
+    """Return the function of a notebook's second exercise, as it is given."""
+    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     (source,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "exercise-2-stub")
     names = {"np": np, "softmax": softmax, "check": check}
     exec(source, names)
-    return names["my_attention"]
+    return names[name]
 
 
 def test_the_bug_that_is_given_is_shown_on_the_same_numbers_and_not_named():
@@ -72,6 +72,31 @@ def test_two_axes_are_enough_and_more_are_a_bonus(checker, flat, general):
 def test_each_known_mistake_is_told_apart_from_all_others(exercise):
     for hint, mistake in exercise.mistakes:
         assert grading.grade(exercise, mistake).hint == hint.strip()
+
+
+def test_the_additive_score_as_given_is_not_attempted_and_gives_every_query_the_same_weights():
+    bug = given("further/scores_and_scaling", "my_additive_scores")
+    results = [check.additive_scores(bug) for _ in range(5)]
+    assert {(result.passed, result.hint) for result in results} == {(None, scores.AS_GIVEN)}
+    rng = np.random.default_rng(0)
+    sizes = (3, 2), (5, 4), (2, 7), (4, 7), (7,)
+    weights = softmax(bug(*(rng.normal(size=size) for size in sizes)))
+    assert np.allclose(weights, weights[0]) and np.ptp(weights[0]) > 0.1
+
+
+def test_the_formula_of_1964_as_given_is_not_attempted_and_right_for_one_new_x_alone():
+    bug = given("further/attention_as_regression", "my_regression")
+    results = [check.kernel_regression(bug) for _ in range(5)]
+    assert {(result.passed, result.hint) for result in results} == {(None, regression.AS_GIVEN)}
+    x, y, new_x = np.random.default_rng(0).normal(size=(3, 6))
+    right = softmax(-((new_x[:, None] - x) ** 2) / 2) @ y
+    assert np.allclose(bug(new_x[:1], x, y, 1), right[:1]) and not np.isclose(bug(new_x, x, y, 1), right).any()
+
+    def mended(new_x, x, y, width):  # as the fold below it says
+        kernel = np.exp(-((new_x[:, None] - x) ** 2) / (2 * width**2))
+        return kernel @ y / kernel.sum(axis=1)
+
+    assert check.kernel_regression(mended).passed
 
 
 def test_a_bug_hint_goes_once_it_is_mended():

@@ -9,7 +9,7 @@ import pytest
 import attn_helpers as ah
 from attn_helpers import MultiHead, attention, check, merge_heads, salience_pooling, split_heads
 from attn_helpers.exercises import heads as head_shapes
-from attn_helpers.exercises import tracing
+from attn_helpers.exercises import sinks, tracing
 
 from ..course import NOTEBOOKS
 
@@ -30,13 +30,13 @@ HABITS = {"A": "one ahead", "B": "everywhere", "C": "one back", "D": "first piec
 CENTRED = {"mean": (0.4, 0.5), "first, centred": (-0.3, -0.4), "first, length 1": (-0.6, -0.8),
            "first with itself and second": (1.0, -0.28)}  # fmt: skip
 BOWL = {"third numbers": (5, 10), "scores": (1.5, 2), "minus half the squared distances": (-1, -0.5),
-        "scores minus these": (2.5, 2.5), "cosines of A with A and B": (1, 0.71)}  # fmt: skip
+        "scores minus these": (2.5, 2.5)}  # fmt: skip
 POINTS = {"weight of the point at 1": (0.5, 0), "weight of the point at 0": (0.25, 0.5), "answer": (3, 6),
           "squared error": (9, 36)}  # fmt: skip
 TORCH = {"in_proj_weight": (36, 12), "w_key": (12, 12), "returned weights": (2, 5, 6)}
-WEIGHT_TIMES_LENGTH = {"[CLS]": 0.04, "others": 0.2, "share of [CLS]": 1 / 6}
+TWO_HEADS = {"adds": (0.6, 2.4), "change when off": (0.6, 2.4), "change when averaged": (1.4, 0.4)}
 PREDICTIONS = [
-    (check.carried_by_hand, WEIGHT_TIMES_LENGTH),
+    (check.off_or_averaged, TWO_HEADS),
     (check.bowl_by_hand, BOWL), (check.regression_by_hand, POINTS), (check.torch_shapes, TORCH),
     (check.centred_by_hand, CENTRED),
     (check.pooling_by_hand, BY_HAND), (check.shapes, SHAPES), (check.translator_shapes, TRANSLATOR),
@@ -74,18 +74,24 @@ def test_two_keys_on_the_bowl_are_what_numpy_makes_of_them():
     keys, query = np.array([[1, 2], [3, 1]]), np.array([2, 1])
     heights = (keys**2).sum(axis=1)
     scores, near = keys @ query - heights / 2, -((keys - query) ** 2).sum(axis=1) / 2
-    cosines = keys @ keys[0] / np.linalg.norm(keys, axis=1) / np.linalg.norm(keys[0])
-    assert check.bowl_by_hand([heights, scores, near, scores - near, cosines]).passed
-    dots = keys @ keys[0]
-    assert "Those are the dot products" in str(check.bowl_by_hand(BOWL | {"cosines of A with A and B": dots}))
+    assert check.bowl_by_hand([heights, scores, near, scores - near]).passed
+    assert "third numbers are missing" in str(check.bowl_by_hand(BOWL | {"scores": keys @ query}))
 
 
 def test_three_points_by_hand_are_what_softmax_makes_of_them():
     x, y = np.arange(3), np.array([4, 0, 8])
-    scores = -((x - 1) ** 2) * np.log(2)  # the width for which a neighbour has the power 1/2
+    scores = -((x - 1) ** 2) * np.log(2)  # the width for which a neighbour has the kernel 1/2
     weights = np.array([ah.softmax(scores), ah.softmax(scores, mask=x != 1)])
     answers = weights @ y
     assert check.regression_by_hand([weights[:, 1], weights[:, 0], answers, (answers - y[1]) ** 2]).passed
+
+
+def test_two_heads_off_and_averaged_are_what_numpy_makes_of_them():
+    values, weights = np.array([0, 2, 4]), np.array([[0.8, 0.1, 0.1], [0.2, 0.4, 0.4]])
+    adds = weights @ values
+    assert check.off_or_averaged([adds, np.abs(0 - adds), np.abs(values.mean() - adds)]).passed
+    for item, slips in sinks.SLIPS.items():
+        assert all(tracing.two_numbers(slip) == slip != sinks.BY_HAND[item] for slip in slips)
 
 
 def test_shapes_on_both_sides_are_those_of_arrays():
@@ -128,8 +134,8 @@ SLIPS = [
     (check.bowl_by_hand, BOWL | {"scores": (6.5, 12)}, "not 1/2"),
     (check.bowl_by_hand, BOWL | {"minus half the squared distances": (-2, -1)}, "half is missing"),
     (check.bowl_by_hand, BOWL | {"scores minus these": (1, 1)}, "^Subtract line 3"),
-    (check.regression_by_hand, POINTS | {"weight of the point at 1": (1, 0)}, "^1 is the power"),
-    (check.regression_by_hand, POINTS | {"weight of the point at 0": (0.25, 0.25)}, "only two powers"),
+    (check.regression_by_hand, POINTS | {"weight of the point at 1": (1, 0)}, "^1 is the kernel"),
+    (check.regression_by_hand, POINTS | {"weight of the point at 0": (0.25, 0.25)}, "only two kernels"),
     (check.regression_by_hand, POINTS | {"answer": (3, 3)}, "sum to 1 again"),
     (check.regression_by_hand, POINTS | {"squared error": (3, 6)}, "^Those are the errors"),
     (check.torch_shapes, TORCH | {"in_proj_weight": (12, 36)}, "outputs in rows"),
@@ -143,13 +149,13 @@ SLIPS = [
     (check.centred_by_hand, CENTRED | {"first, length 1": (-3 / 7, -4 / 7)}, "divided by the sum"),
     (check.centred_by_hand, CENTRED | {"first with itself and second": (0.02, 0.1)}, "of the raw patches"),
     (check.centred_by_hand, CENTRED | {"first with itself and second": (1, 1)}, "^Give the second patch"),
-    (check.carried_by_hand, WEIGHT_TIMES_LENGTH | {"[CLS]": 0.85}, "You added"),
-    (check.carried_by_hand, WEIGHT_TIMES_LENGTH | {"others": 1}, "length alone"),
-    (check.carried_by_hand, WEIGHT_TIMES_LENGTH | {"share of [CLS]": 0.04 / 0.2}, "sum of both"),
-    (check.carried_by_hand, WEIGHT_TIMES_LENGTH | {"share of [CLS]": 5 / 6}, "of the others"),
-    (check.carried_by_hand, WEIGHT_TIMES_LENGTH | {"others": 0.3}, "^Multiply the weight"),
-    (check.carried_by_hand, WEIGHT_TIMES_LENGTH | {"others": (0.2, 1)}, "^Answer with one number"),
-    (check.carried_by_hand, WEIGHT_TIMES_LENGTH | {"others": "0.2"}, "^Answer with one number"),
+    (check.off_or_averaged, TWO_HEADS | {"adds": (2, 2)}, "mean of the values"),
+    (check.off_or_averaged, TWO_HEADS | {"adds": (0.3, 1.2)}, "mean of the two products"),
+    (check.off_or_averaged, TWO_HEADS | {"change when off": (0, 0)}, "^Off, a head adds 0"),
+    (check.off_or_averaged, TWO_HEADS | {"change when averaged": (2, 2)}, "what an averaged head adds"),
+    (check.off_or_averaged, TWO_HEADS | {"change when averaged": (1.4, -0.4)}, "Leave out the sign"),
+    (check.off_or_averaged, TWO_HEADS | {"change when averaged": (2.4, 0.6)}, r"left \[CLS\] out"),
+    (check.off_or_averaged, TWO_HEADS | {"change when averaged": (1, 1)}, "^All three weights are 1/3"),
     (check.shapes, SHAPES | {"scores": (6, 2)}, "turned"),
     (check.shapes, SHAPES | {"weights": (2, 2)}, "not one another"),
     (check.shapes, SHAPES | {"weights": (6, 6)}, "not keys one another"),

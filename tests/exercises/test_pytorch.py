@@ -17,8 +17,8 @@ def told(result, hint):
 
 def as_given(mask, padding):
     """The function as the notebook gives it."""
-    hidden = ~mask
-    return hidden & padding
+    both = padding & mask
+    return both
 
 
 def left_out_loop(mask, padding):
@@ -39,7 +39,7 @@ def test_the_masks_joined_as_given_count_as_not_attempted():
 LEFT_OUT = [
     (lambda m, p: m & ~p, "this course's sense: True where a query may attend"),
     (lambda m, p: m | p, "^The mask is in this course's sense: invert it"),
-    (lambda m, p: m & p, "^The mask is in this course's sense, and both"),
+    (lambda m, p: ~m & p, "only what both masks leave out"),
     (lambda m, p: ~m | ~p, "already has the module's sense"),
     (lambda m, p: ~m | p[:, None], "so it is a column"),
     (lambda m, p: ~m.T | p, "turned over"),

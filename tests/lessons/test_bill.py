@@ -6,7 +6,6 @@ import nbformat
 import numpy as np
 import pytest
 
-from attn_helpers.attention import BLOCK
 from attn_helpers.exercises.blocks import MERGED, summary
 from attn_helpers.lessons.a_model_that_writes import bill as writing
 from attn_helpers.lessons.strengths_and_limits import bill
@@ -15,7 +14,6 @@ from ..course import NOTEBOOKS
 
 NOTEBOOK = NOTEBOOKS / "further" / "what_attention_costs.ipynb"
 SAVED = bill.load_bill()
-OTHERS = {"as it is": {}, "no shared heads": {"n_shared": 32}, "a window of 4,096": {"window": 4096}}
 SCORES, VALUES = np.log([1, 2, 4, 8, 2, 1]), np.array([4, 2, 1, 3, 6, 0])
 
 
@@ -25,10 +23,14 @@ def cell(name):
 
 @pytest.fixture(scope="module")
 def in_blocks():
-    """The function as the notebook writes it."""
+    """The function as the notebook writes it, for one query; and what is measured, for all of them."""
     written = {"np": np}
     exec(cell("in-blocks").source, written)
-    return written["attention_in_blocks"]
+
+    def one_by_one(queries, keys, values, block):
+        return [written["output_in_blocks"](query, keys, values, block) for query in queries]
+
+    return one_by_one, bill.attention_in_blocks
 
 
 def told():
@@ -39,16 +41,18 @@ def test_the_formulas_of_the_bill():
     n, d = 3, 2  # as three loops do it
     scores = sum(1 for _query in range(n) for _key in range(n) for _column in range(d))
     output = sum(1 for _query in range(n) for _column in range(d) for _key in range(n))
-    (shown,) = (o.text for o in cell("count-cell").outputs)
-    assert shown == f"scores: {scores} output: {output}\n" and scores + output == 2 * n * n * d
+    assert [scores, output] == [18, 18] and scores + output == 2 * n * n * d
+    assert "That makes 18.\n" in cell("count-told").source and "That makes 18 more." in cell("count-told").source
+    (shown,) = (o.text for o in cell("twice").outputs)
+    assert shown == f"six tokens: {2 * 6 * 6 * d}\n" == f"six tokens: {4 * (scores + output)}\n"
     rows = bill.crossing(64, (127, 128, 129)).rows
-    shares = [int(row[2].rstrip(" %")) for row in rows.values()]
     own, projections = ([int(row[k].replace(",", "")) for row in rows.values()] for k in (1, 0))
-    assert own[0] < projections[0] and own[1] == projections[1] and own[2] > projections[2] and shares[1] == 50
+    assert own[0] < projections[0] and own[1] == projections[1] and own[2] > projections[2]
+    assert "**n = 2d**" in told() and cell("crossing").source.startswith("bill.crossing(64, ")
 
 
-def test_numbers_told_of_large_and_small_inputs():
-    assert 224**2 == 50176 and round(4 * 50176**2 / 1e9) == 10 and "10 GB" in told()
+def test_the_memory_told_of_a_long_text():
+    assert 4 * 50_000**2 == 10e9 and "For n = 50,000 tokens, n² weights of four bytes are 10 GB." in told()
 
 
 def test_two_blocks_by_hand():
@@ -58,8 +62,20 @@ def test_two_blocks_by_hand():
     both = MERGED.truth(first, summary(SCORES[3:], VALUES[3:]))
     np.testing.assert_allclose(both, [math.log(8), 18 / 8, 48 / 8])
     assert round(both[2] / both[1], 3) == 2.667 and "6 / 2.25 = 2.667" in told()
+    powers = [1, 2, 4, 8, 2, 1]
+    assert "their sum is 18" in told() and f"# {powers @ VALUES} / {sum(powers)}" in cell("whole").source
+    (shown,) = (o.text for o in cell("whole").outputs)
+    assert shown == "output: 2.667\n"
     (shown,) = (o.text for o in cell("second").outputs if o.output_type == "stream")
     assert shown == "total 2.25 found 6.0 output 2.667\n"
+
+
+def test_the_example_of_the_exercise_is_the_one_by_hand_in_both_orders():
+    first, second = summary(SCORES[:3], VALUES[:3]), summary(SCORES[3:], VALUES[3:])
+    np.testing.assert_allclose(second, [math.log(8), 1.375, 4.5])
+    assert "(log 4, 1.75, 3) and (log 8, 1.375, 4.5) give (log 8, 2.25, 6)" in cell("exercises").source
+    for parts in ((first, second), (second, first)):
+        np.testing.assert_allclose(MERGED.truth(*parts), [math.log(8), 2.25, 6])
 
 
 @pytest.mark.parametrize("block", [1, 2, 5, 11, 50])
@@ -73,34 +89,45 @@ def test_attention_in_blocks_is_attention(in_blocks, block, shift):
         scores = [float(query @ key) / 2 for key in keys]
         powers = [math.exp(s - max(scores)) for s in scores]
         expected[i] = sum(p * v for p, v in zip(powers, values, strict=True)) / sum(powers)
-    np.testing.assert_allclose(in_blocks(queries, keys, values, block=block), expected, atol=1e-9)
+    for way in in_blocks:
+        np.testing.assert_allclose(way(queries, keys, values, block=block), expected, atol=1e-9)
 
 
 def test_blocks_need_less_memory_once_a_text_is_long():
     whole, blocks, n = SAVED["bytes"], SAVED["bytes_in_blocks"], SAVED["n"].tolist()
     assert blocks[n.index(1024)] < whole[n.index(1024)]
-    assert whole[n.index(4096)] / whole[n.index(1024)] > 15 and "four times the memory for twice the length" in told()
+    assert whole[n.index(4096)] / whole[n.index(1024)] > 15
     assert blocks[n.index(4096)] / blocks[n.index(1024)] < 4.5
+    assert [round(whole[n.index(size)] / bill.MB) for size in (4096, 8192)] == [68, 271]
+    assert "the whole map's memory goes from 68 to 271 MB: about four times. In blocks, it only doubles." in told()
+    assert 1.9 < blocks[n.index(8192)] / blocks[n.index(4096)] < 2.1
 
 
 def test_one_more_token_at_100_000_is_what_is_told():
     """By hand: 32 layers, 8 kept heads, 128 wide, two bytes; 32 heads of queries meet every key."""
     n, large = 100_000, writing.LARGE
-    assert writing.cache_bytes(large, n) == 2 * 32 * 8 * 128 * n * 2
-    (shown,) = (o.text for o in cell("one-more-bytes").outputs)
-    assert shown == f"cache, in MB: {writing.cache_bytes(large, n) / 1e6}\nscores and output: 2.6e+10\n"
-    assert f"{2 * n * 32 * 128 * 32:.1e}" == "2.6e+10"
-    cached = {name: writing.multiplications(large._replace(**other), n, cached=True) for name, other in OTHERS.items()}
-    matrices = 32 * (4096 * (2 * 4096 + 2 * 8 * 128) + 3 * 4096 * 14_336) + 4096 * 128_000
-    assert cached["as it is"] == 2 * n * 32 * 128 * 32 + matrices
-    more = cached["no shared heads"] - cached["as it is"]
-    assert more == 32 * 4096 * 2 * (32 - 8) * 128  # of two matrices alone, not of pairs
-    assert cached["a window of 4,096"] == 2 * 4096 * 32 * 128 * 32 + matrices
-    again, readout = writing.multiplications(large, n, cached=False), 4096 * 128_000
-    pairs = again - readout - n * (matrices - readout)  # the layers' matrices are used n times
-    assert round(pairs / (2 * n * 32 * 128 * 32), -4) == 50_000 and "50,000 times as many scores" in told()
+    in_a_layer = (8 + 8) * 128 * 2
+    assert writing.cache_bytes(large, n) == 32 * in_a_layer * n
+    shown = "".join(o.text for o in cell("one-more-bytes").outputs)
+    assert shown == (f"one token, one layer: {in_a_layer} bytes\n"
+                     f"100,000 tokens, 32 layers: {writing.cache_bytes(large, n) / 1e6} MB\n")  # fmt: skip
+    assert "2 · 100,000 · 128 = 25.6 million" in told() and 2 * n * 128 == 25.6e6
+    assert writing.multiplications(large, n) == 32 * 32 * 2 * n * 128
+    assert "that makes 26.21 billion" in told() and round(32 * 32 * 25.6e6 / 1e9, 2) == 26.21
+
+
+def test_shared_heads_and_a_window_change_what_is_told():
+    n, large = 100_000, writing.LARGE
+    alone, window = large._replace(n_shared=32), large._replace(window=1000)
+    assert writing.cache_bytes(alone, n) == 4 * writing.cache_bytes(large, n)
+    assert writing.multiplications(alone, n) == writing.multiplications(large, n)
+    assert 100 * writing.cache_bytes(window, n) == writing.cache_bytes(large, n)
+    assert 100 * writing.multiplications(window, n) == writing.multiplications(large, n)
+    assert "a hundredth of 100,000. Then 131.1 MB and 0.26 billion are enough." in told()
     shown = cell("one-more-bill").outputs[0].data["text/plain"]
-    assert shown == str(writing.large(n)) and all(size in shown for size in ("13,107.2", "52,428.8", "536.7"))
+    assert shown == str(writing.large(n))
+    rows = [["13,107.2", "26.21"], ["52,428.8", "26.21"], ["131.1", "0.26"]]
+    assert list(writing.large(n).rows.values()) == rows
 
 
 def test_the_measured_bill_says_where_and_when():
@@ -108,17 +135,9 @@ def test_the_measured_bill_says_where_and_when():
     assert (SAVED["bytes"] > 4 * SAVED["n"] ** 2).all()
 
 
-def test_without_weights_memory_is_saved_only_above_1024():
-    """Up to there, all scores fit into one block."""
-    less = SAVED["bytes_without_weights"] < SAVED["bytes"]
-    assert less.tolist() == (SAVED["n"] > 1024).tolist() and 1024**2 < BLOCK < 2048**2
-    long = SAVED["bytes_without_weights"][SAVED["n"] >= 2048]
-    assert long[-1] < 1.2 * long[0]
-
-
 def test_the_time_told_is_that_measured():
     later = SAVED["n"] >= 512
-    for ending in ("", "_without_weights", "_in_blocks"):
+    for ending in ("", "_in_blocks"):
         seconds = SAVED["seconds" + ending][later]
         assert (seconds[1:] / seconds[:-1] > 3.4).all()
         assert 3.7 < (seconds[-1] / seconds[0]) ** 0.25 < 4.6, "about four times for each doubling"

@@ -1,5 +1,9 @@
 """What PyTorch computed, saved, is what the package computes: function by function, to 1e-6."""
 
+import ast
+import re
+
+import nbformat
 import numpy as np
 import pytest
 
@@ -20,6 +24,9 @@ from attn_helpers import (
 from attn_helpers.lessons.multi_head_attention._charts import blocks
 from attn_helpers.lessons.multi_head_attention.pytorch import compare, inputs, parameters, saved
 
+from ..course import NOTEBOOKS
+
+PAGE = {c.id: c.source for c in nbformat.read(NOTEBOOKS / "further" / "pytorch.ipynb", 4).cells}
 SAVED = saved()
 Q, K, V, MASK = (SAVED[name] for name in ("queries", "keys", "values", "mask"))
 HEADS = MultiHead.from_packed(*(SAVED[n] for n in ("in_proj_weight", "in_proj_bias", "out_weight", "out_bias")), 2)
@@ -106,6 +113,33 @@ def test_a_forgotten_transpose_raises_no_error_and_gives_something_else():
     packed = SAVED["in_proj_weight"]
     assert packed[8:16].shape == HEADS.w_key.shape and np.array_equal(packed[8:16].T, HEADS.w_key)
     assert abs(K @ packed[8:16] - K @ HEADS.w_key).max() > 0.1
+
+
+def test_the_small_example_is_what_numpy_computes():
+    """PyTorch's row, this course's column, and what comes of a forgotten transpose."""
+    told = PAGE["row-and-column"]
+    x = np.array(ast.literal_eval(re.search(r"`x = (.*?)`", told)[1]))
+    theirs, ours = (np.array(ast.literal_eval(re.search(rf"`{name} = (.*?)`", told)[1])) for name in "Ww")
+    results = [ast.literal_eval(one) for one in re.findall(r"\| `(\[\d+, \d+\])` \|$", told, re.M)]
+    assert np.array_equal(ours, theirs.T)
+    assert results == [(x @ theirs.T).tolist(), (x @ ours).tolist()]
+    first, *parts = map(int, re.search(r"The (\d+) is `(\d+)\*(\d+) \+ (\d+)\*(\d+)`", told).groups())
+    assert first == results[0][0] and parts[::2] == x.tolist() and parts[1::2] == theirs[0].tolist()
+    assert ast.literal_eval(re.search(r"`x @ W` is `(.*?)`", told)[1]) == (x @ theirs).tolist() != results[0]
+
+
+def test_the_keys_that_the_heads_prefer_are_those_of_the_page_and_the_mean_hardly_shows_it():
+    told = re.search(r"For query (\d), the heads prefer keys (\d) and (\d)", PAGE["trap-weights-told"])
+    query, *keys = map(int, told.groups())
+    heads = SAVED["module_weights"][0, :, query]
+    assert heads.argmax(axis=1).tolist() == keys and heads.max(axis=1).min() > 0.35
+    assert SAVED["module_default_weights"][0, query].max() < 0.21
+
+
+def test_the_row_of_padding_is_that_of_a_sentence_of_so_many_words():
+    words, row = re.search(r"A sentence of (\d) words has the row `(.*?)`", PAGE["all"]).groups()
+    assert int(words) in SAVED["lengths"]
+    assert ast.literal_eval(row) == (~SEEN[SAVED["lengths"].tolist().index(int(words))]).tolist()
 
 
 def test_a_query_without_a_key_has_weights_of_zero_here():

@@ -185,6 +185,10 @@ def test_texts_are_cut_as_the_libraries_cut_them(writer):
         assert smollm.joined(writer, smollm.split(writer, text)[1:]) == text
 
 
+def test_it_knows_as_many_tokens_as_is_saved(writer):
+    assert len(writer.tokens) == len(writer.words) == saved.N_TOKENS
+
+
 def test_it_knows_english(writer):
     text = "The dog was hungry, so it went into the kitchen to look for food."
     assert smollm.losses(writer, smollm.split(writer, text)).mean() < 0.3 * np.log(len(writer.tokens))
@@ -206,7 +210,7 @@ def test_single_texts_are_saved_as_the_model_has_them(writer):
 @pytest.mark.slow
 def test_scores_are_saved_as_the_model_has_them(writer):
     found = having_read.scores(writer, having_read.repeated(writer, 3))
-    close(saved.load().found[3], found, atol=0.002)
+    close(saved.load().scores[3], found, atol=0.002)
 
 
 @pytest.mark.slow

@@ -69,19 +69,18 @@ DRAWN = {
     "two queries": lambda: asked.two_queries([[0, 1, 0], [1, 0, 0]]),
     "places": lambda: asked.places(SCENE, PLACES, asked.MOUTH),
     "dot looks": lambda: asked.dot_looks(SCENE, [0.65, 0.71], np.arange(6) / 15),
-    "rubber band": lambda: asked.rubber_band(SCENE, PLACES, np.full((9, 2), 0.5)),
+    "rubber band": lambda: asked.rubber_band(SCENE, PLACES, [0, 5, 5]),
     "nearness": lambda: asked.nearness(SCENE, np.eye(6)[3], np.eye(6)[1]),
     "answers": lambda: asked.answers(SCENE, np.full((5, 6), 1 / 6), np.ones((6, 3)), np.ones((5, 3))),
-    "root": lambda: asked.with_and_without_root(np.arange(6.0), np.arange(6.0) + np.eye(6)[2], root=32),
+    "root": lambda: asked.with_and_without_root(np.arange(6.0), root=32),
     "average": lambda: regression.average(X, Y),
     "one query": lambda: regression.one_query(X, Y, np.full(50, 0.02), 2.0),
     "errors": lambda: regression.errors(X, Y, [0.1, 1.0], [0.1, 0.5], [0.2, 0.5]),
-    "learned": lambda: regression.learned(X, Y, {"«in»": 0.01, "«out»": 0.2}),
+    "learned": lambda: regression.learned(X, Y, 0.01, 0.2),
     "bowl": lambda: scaling.bowl(SCENE, np.column_stack([PLACES, SIX])),
     "who wins": lambda: scaling.who_wins(SCENE, np.arange(6.0), np.arange(6.0)),
-    "steps": lambda: scaling.steps(np.array([0.0, 1.0]), np.array([-1.0, 1.0]), np.array([-1.0, 0.9])),
+    "steps": lambda: scaling.steps(X, Y, Y, X),
     "bump": lambda: scaling.bump_over_scene(SCENE, PLACES, (0.5, 0.5)),
-    "weight moves": scaling.weight_moves,
 }
 
 

@@ -138,26 +138,24 @@ def test_each_head_by_hand_looks_where_it_is_said_to_and_nowhere_else():
 @pytest.mark.parametrize("n", [1, 5, 12])
 @pytest.mark.parametrize("n_shared, window", [(6, None), (2, None), (3, 4)])
 def test_the_bill_counts_what_the_decoder_multiplies(n, n_shared, window):
-    """Every number of a matrix once a token; a query's and a value's width for every pair that is seen."""
+    """Of the last token: a key's and a value's width in each head for every place that it sees; and what these hold."""
     from attn_helpers.decoder import random_decoder
 
     rng = np.random.default_rng(0)
     decoder = random_decoder(rng, 11, 24, 6, 3, 16, n_shared)._replace(window=window)
-    sizes = bill.Sizes(n_layers=3, d_model=24, n_words=11, n_heads=6, d_head=4, n_shared=n_shared, window=window)
-    found = read(decoder, rng.integers(11, size=n))
-    matrices = sum(w.size for layer in decoder.layers for w in layer[:4])
-    pairs = [weights > 0 for weights in found.weights]
-    whole = n * matrices + sum(seen.sum() for seen in pairs) * 8 + decoder.readout.size
-    last = matrices + sum(seen[:, -1].sum() for seen in pairs) * 8 + decoder.readout.size
-    assert bill.multiplications(sizes, n, cached=False) == whole
-    assert bill.multiplications(sizes, n, cached=True) == last
-    held = sum(x.nbytes for x in (*found.cache.keys, *found.cache.values))
-    assert bill.cache_bytes(sizes, n, bytes_each=8) == held
+    sizes = bill.Sizes(n_layers=3, n_heads=6, d_head=4, n_shared=n_shared, window=window)
+    ids = rng.integers(11, size=n)
+    found, start = read(decoder, ids), read(decoder, ids[:1])
+    assert bill.multiplications(sizes, n) == sum((w[:, -1] > 0).sum() for w in found.weights) * (4 + 4)
+    of_one = sum(x.nbytes for x in (*start.cache.keys, *start.cache.values))
+    before = read(decoder, ids[:-1]).cache if n > 1 else None
+    held = sum(x.nbytes for x in (*before.keys, *before.values)) if before else 0
+    assert bill.cache_bytes(sizes, n, bytes_each=8) == held + of_one
 
 
 def test_who_has_no_tokens_is_told():
     with pytest.raises(ValueError, match="multiplications: n must be a whole number, at least 1, got 0"):
-        bill.multiplications(bill.LARGE, 0, cached=True)
+        bill.multiplications(bill.LARGE, 0)
 
 
 # What is said of learning, on five seeds
@@ -256,10 +254,11 @@ def found_with_one_back(decoder, n_told=5, n=1000):
 
 
 @pytest.mark.slow
-def test_without_positions_one_run_of_five_misses_animals_that_it_was_trained_on():
+def test_without_positions_four_runs_of_five_find_what_was_told_later_and_one_misses_what_it_was_trained_on():
     decoders = [stories.learn(s, positions="none", chance=where.CHANCE).decoder() for s in SEEDS]
-    found = sorted(where.by_order(decoder, 3, 3).mean() for decoder in decoders)
-    assert 0.8 < found[0] < 0.95 and found[1] > 0.97
+    found = sorted([where.by_order(decoder, *kind).mean() for kind in where.KINDS] for decoder in decoders)
+    assert 0.86 < found[0][0] < 0.9 and found[1][0] > 0.97
+    assert np.min(found[1:]) > 0.85
 
 
 @pytest.mark.slow
@@ -279,7 +278,7 @@ def test_which_animals_are_found_beyond_what_was_trained(positions):
 
 @pytest.mark.slow
 def test_a_rotary_weight_one_back_falls_because_more_tokens_share_the_softmax():
-    models = where.learn_three(seed=1)
+    models = where.learn_four(seed=1)
     rows = {name: [float(weight) for weight in row] for name, row in where.one_back(models).rows.items()}
     for name in ("learned", "sinusoidal"):
         assert max(rows[name][3:]) < min(rows[name][:3]) / 1.5  # little, where nothing was told in training
@@ -287,6 +286,27 @@ def test_a_rotary_weight_one_back_falls_because_more_tokens_share_the_softmax():
     weights = read(models["rotary"], drawn(1000, n_pairs=5, n_asked=1)).weights[0][:, 0]
     among_eight = [(weights[:, at, at - 1] / weights[:, at, at - 7 : at + 1].sum(axis=1)).mean() for at in (8, 11, 14)]
     close(among_eight[0], among_eight[1:], atol=0.01)
+    assert_all_owners_so_far_get_the_same(rows["none"], models["none"])
+    assert_wrong_answers_are_among_the_first_three(models)
+
+
+def assert_all_owners_so_far_get_the_same(row, decoder):
+    close(row, 1 / np.arange(1.0, 6), atol=0.06)
+    weights = read(decoder, drawn(1000, n_pairs=5, n_asked=1)).weights[0][:, 0].mean(axis=0)
+    for n in range(1, 6):
+        close(weights[3 * n - 1, 1 : 3 * n : 3], 1 / n, atol=0.06)
+
+
+def assert_wrong_answers_are_among_the_first_three(models):
+    told = stories.as_numbers("Anna's cat. Ben's duck. Carl's fox. Dora's goat. Emil's hen. Emil's")
+    for name, kinds in {"learned": [5], "sinusoidal": [5, 6]}.items():
+        assert stories.VOCABULARY[read(models[name], told).logits[-1].argmax()] == "cat"
+        for n_told in kinds:
+            ids = drawn(1000, n_pairs=n_told, n_asked=1)
+            answers = read(models[name], ids).logits[:, -3].argmax(axis=-1)
+            wrong = answers != ids[:, -2]
+            assert (answers[:, None] == ids[:, 2:9:3]).any(axis=1)[wrong].mean() > 0.99
+            assert where.by_order(models[name], n_told, 1)[3:].max() < 0.2  # a guess among five
 
 
 @pytest.mark.slow

@@ -124,51 +124,88 @@ def test_each_apple_is_named_by_the_sign_of_its_own_logit(monkeypatch):
     assert names == ["first 苹果: −3, fruit", "second 苹果: 2, company"]
 
 
-def test_the_photographs_numbers_are_those_that_are_told():
-    raw, keys = photo.patches(photo.portrait(), photo.GRID), photo.normalised_patches()
-    brightest = raw.sum(axis=1).argmax()
-    assert 0.9 < ((raw @ raw.T).argmax(axis=1) == brightest).mean() < 0.98
-    assert ((keys @ keys.T).argmax(axis=1) == np.arange(288)).all()
-    lengths = np.linalg.norm(raw, axis=1)
-    cosines = (raw / lengths[:, None]) @ (raw / lengths[:, None]).T
-    assert np.median(cosines) > 0.8 and round(lengths.max() / lengths.min()) == 17
-    assert lengths.argmax() == brightest
-    assert cosines.min() > 0 and (keys @ keys.T).min() < -0.9
+def of_length_1(rows):
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def test_only_centred_rows_of_one_length_find_themselves_with_weights_that_differ():
+def ways():
+    """The photograph's rows raw, of length 1, and prepared in both steps, by hand."""
     raw = photo.patches(photo.portrait(), photo.GRID)
+    return {"raw": raw, "unit": of_length_1(raw), "prepared": of_length_1(raw - raw.mean(axis=0))}
+
+
+def test_the_photographs_numbers_are_those_that_are_told():
+    raw, unit, keys = ways().values()
+    np.testing.assert_allclose(photo.prepared_patches(), keys)
+    brightest, lengths = raw.sum(axis=1).argmax(), np.linalg.norm(raw, axis=1)
+    assert 0.9 < ((raw @ raw.T).argmax(axis=1) == brightest).mean() < 0.98, "long rows win"
+    assert lengths.argmax() == brightest and round(lengths.max() / lengths.min()) == 17
+    assert ((keys @ keys.T).argmax(axis=1) == np.arange(288)).all()
+    pairs = np.triu_indices(288, 1)
+    assert (unit @ unit.T)[pairs].min() > 0 and np.mean((unit @ unit.T)[pairs] > 0.75) > 0.65, "most crowd above 0.75"
+    assert (keys @ keys.T).min() < -0.95
+    assert np.linalg.norm(raw.mean(axis=0)) > 0.85 * lengths.mean(), "a large mean is shared"
+    assert np.median(unit @ of_length_1(raw.mean(axis=0)[None])[0]) > 0.9, "a cosine measures mostly what is shared"
+
+
+def test_centred_rows_that_are_long_win_without_length_1():
+    raw = ways()["raw"]
     centred = raw - raw.mean(axis=0)
-    unit = raw / np.linalg.norm(raw, axis=1, keepdims=True)
-    shares, halves = {}, {}
-    for name, rows in {"raw": raw, "unit": unit, "centred": centred, "both": photo.normalised_patches()}.items():
-        shares[name] = ((rows @ rows.T).argmax(axis=1) == np.arange(288)).mean()
-        halves[name] = np.median(photo.share_half(softmax(10 * rows @ rows.T)))
-    assert shares["raw"] < 0.01 and shares["unit"] == shares["both"] == 1 and 0.15 < shares["centred"] < 0.25
-    assert halves == {"raw": 1, "unit": 73, "centred": 1, "both": 20}
-    assert np.mean(unit @ unit.T > 0.5) > 0.95 and np.percentile(photo.normalised_patches() @ rows.T, 5) < -0.8
+    lengths, winners = np.linalg.norm(centred, axis=1), (centred @ centred.T).argmax(axis=1)
+    assert (winners == np.arange(288)).mean() < 0.25
+    others = winners != np.arange(288)
+    assert (lengths[winners] > lengths)[others].all(), "whoever beats the patch itself is longer"
 
 
-def test_the_jacket_finds_the_wall_until_the_rows_are_centred():
-    raw, both = photo.patches(photo.portrait(), photo.GRID), photo.normalised_patches()
-    unit = raw / np.linalg.norm(raw, axis=1, keepdims=True)
-    bright, wall = raw.mean(axis=1), np.zeros(photo.GRID, dtype=bool)
-    wall[:11, 12:] = True
-    found = {}
-    for name, rows in {"raw": raw, "unit": unit, "both": both}.items():
-        weights = softmax(10 * rows @ rows[227])
-        found[name] = np.argsort(-weights)[: photo.share_half(weights[None])[0]]
-        if name == "unit":
-            assert (weights[227].round(4), weights[95].round(4)) == (0.0077, 0.0052)
-            assert ((unit @ unit[227]).min().round(2), weights.argmax()) == (0.58, 227)
-        if name == "both":
-            assert weights[wall.ravel()].sum() < 1e-6 and weights[bright < 0.12].sum() > 0.9
-    assert {name: len(patches) for name, patches in found.items()} == {"raw": 1, "unit": 81, "both": 41}
-    assert bright[found["raw"]] > 0.8 and bright[found["both"]].max() < 0.11
-    assert wall.ravel()[found["unit"]].any() and wall.ravel()[95]
-    star = np.sort(softmax(10 * both @ both[34]))[::-1]
-    assert star[:2].round(2).tolist() == [0.6, 0.1] and softmax(10 * both @ both[34]).argmax() == 34
-    assert ((raw @ raw.T).argmax(axis=1) == bright.argmax()).sum() == 270
+def test_three_tiny_patches_are_in_order_only_once_they_are_centred():
+    tiny = np.array([[0.1, 0.2], [0.2, 0.1], [0.9, 0.6]])
+    centred = tiny - tiny.mean(axis=0)
+    np.testing.assert_allclose(tiny.mean(axis=0), [0.4, 0.3])
+    np.testing.assert_allclose(centred, [[-0.3, -0.1], [-0.2, -0.2], [0.5, 0.3]])
+    unit, prepared = of_length_1(tiny), of_length_1(centred)
+    assert (tiny @ tiny[0]).round(2).tolist() == [0.05, 0.04, 0.21]
+    assert (unit @ unit[0]).round(2).tolist() == [1, 0.8, 0.87]
+    assert (prepared @ prepared[0]).round(2).tolist() == [1, 0.89, -0.98]
+
+
+def test_the_jacket_finds_the_wall_before_the_hat_until_the_rows_are_centred():
+    bright, found, three = ways()["raw"].mean(axis=1), {}, [227, 55, 95]
+    assert [divmod(n, photo.GRID[1]) for n in three] == [(14, 3), (3, 7), (5, 15)]
+    assert (bright[three] < 0.1).tolist() == [True, True, False], "two black ones and the wall"
+    for name, rows in ways().items():
+        found[name] = softmax(10 * rows @ rows[227])
+        if name != "raw":
+            told = {"unit": [1, 0.92, 0.96], "prepared": [1, 0.99, -0.82]}[name]
+            assert (rows[three] @ rows[227]).round(2).tolist() == told
+    shirt = divmod(found["raw"].argmax(), photo.GRID[1])
+    assert shirt == (14, 8) and found["raw"].max() > 0.7 and bright.argmax() == found["raw"].argmax()
+    assert found["prepared"][bright < 0.12].sum() > 0.9 and found["prepared"][95] < 1e-6
+
+
+def test_the_face_looks_mostly_at_skin():
+    image = photo.patches(photo.portrait(), photo.GRID, pixels=1)
+    weights = softmax(10 * photo.prepared_patches() @ photo.prepared_patches()[120])
+    red, _, blue = image.T
+    assert weights[(red > 0.5) & (red > 1.5 * blue)].sum() > 0.6
+
+
+def test_two_patches_give_themselves_more_than_nine_tenths():
+    rows = photo.prepared_patches()
+    own = np.diag(softmax(10 * rows @ rows.T))
+    assert [divmod(int(n), photo.GRID[1]) for n in np.flatnonzero(own > 0.9)] == [(2, 1), (2, 6)]
+    alt = figures.own_patch(rows, 34).alt(34)
+    assert "row 2, column 2 asks" in alt and "itself 0.60; the largest other weight is 0.10" in alt
+
+
+def test_frames_lie_on_the_patches_that_are_named(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(figures, "show", lambda figure, caption: drawn.append((figure, caption)))
+    figures.photograph(np.full(288, 1 / 288), [227, 55, 95])
+    ((figure, caption),) = drawn
+    corners = [frame.get_xy() for frame in figure.axes[0].patches]
+    assert corners == [(column * 16 - 0.5, row * 16 - 0.5) for row, column in ((14, 3), (3, 7), (5, 15))]
+    assert [text.get_text() for text in figure.axes[0].get_yticklabels()] == ["0", "5", "10", "15"]
+    assert caption.endswith("The hat and the wall have orange frames.")
 
 
 def test_the_vocabulary_lists_every_word_that_can_be_typed():

@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...positions import rotate
+
 FILE = pathlib.Path(__file__).parent / "smollm.npz"
 BASE = 100_000  # of its rotary positions
+N_TOKENS = 49_152  # that the model knows
 HEAD = (18, 6)  # L18H6 finds what came after the same word
 TEXTS = {  # of each, the head's input and weights are saved
     "story": "Anna's cat. Ben's duck. Carl's fox. Ben's",
@@ -34,8 +37,8 @@ class Saved(NamedTuple):
         Of this head, as the whole model had them.
     chances : {token: its chance}
         The 50 likeliest to come after the story, in this order.
-    found : (5, 30, 9)
-        For five seeds, each head's mean weight on what came after the same word.
+    scores : (5, 30, 9)
+        For five seeds, each head's induction score: its mean weight on what came after the same word.
     losses, losses_other : (5, 50)
         −log of the chance of each word, said twice, or followed by others; a mean over four sequences.
     best : list of (layer, head)
@@ -55,7 +58,7 @@ class Saved(NamedTuple):
     w_key: np.ndarray
     weights: dict
     chances: dict
-    found: np.ndarray
+    scores: np.ndarray
     losses: np.ndarray
     losses_other: np.ndarray
     best: list
@@ -101,11 +104,32 @@ def load():
     of_text = {kind: {text: part[f"{kind}_{text}"].astype(float) for text in TEXTS} for kind in ("x", "weights")}
     tokens = {text: ("<start>", *(name.strip() for name in part[f"tokens_{text}"][1:].tolist())) for text in TEXTS}
     names = [name.strip() or name for name in part["names"].tolist()]
-    arrays = ("w_query", "w_key", "found", "losses", "losses_other", "off", "off_other", "stories")
+    arrays = ("w_query", "w_key", "losses", "losses_other", "off", "off_other", "stories")
     return Saved(
         tokens=tokens,
         chances=dict(zip(names, part["chances"].tolist(), strict=True)),
+        scores=part["found"].astype(float),
         best=[tuple(head) for head in part["best"].tolist()],
         **of_text,
         **{name: part[name].astype(float) for name in arrays},
     )
+
+
+def turned(rows):
+    """Turn queries or keys by their positions 0, 1, 2, … as this model does.
+
+    Parameters
+    ----------
+    rows : (n, 64)
+
+    Returns
+    -------
+    ndarray, (n, 64)
+
+    Examples
+    --------
+    >>> x, w_query, _ = load().given("story")
+    >>> turned(x @ w_query).shape
+    (15, 64)
+    """
+    return rotate(rows, np.arange(len(rows)), base=BASE)

@@ -28,7 +28,7 @@ N_PAIRS, N_ASKED = 3, 3  # sentences that tell, and sentences that come back to 
 D_MODEL, STEPS, RATE, BATCH = 32, 400, 0.01, 64
 CHANCE, UNTIL = 0.1, 200  # what a token counts that is no animal asked for, in the first steps; later all count alike
 KEPT = (0, 50, 100, 150, 160, 170, 180, 200, 300, 400)  # steps that are stored, to be replayed
-POSITIONS = *later("learned", "sinusoidal", "rotary"), "none"
+POSITIONS = later("learned", "sinusoidal", "rotary", "none")
 
 
 @calm

@@ -1,4 +1,4 @@
-"""For further/where_am_i: arrows that turn, and three ways to give a token its position, trained and tested beyond."""
+"""For further/where_am_i: arrows that turn, and four models, tested beyond their training."""
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -37,10 +37,10 @@ def arrows(positions, d=8):
     """
     rows = rotate(np.tile([1.0, 0.0], (len(positions), d // 2)), positions).reshape(len(positions), -1, 2)
     speeds = BASE ** (-np.arange(0, d, 2) / d)
-    figure = Figure(figsize=(1.05 + 1.55 * len(speeds), 0.6 + 1.5 * len(positions)), facecolor="white")
+    figure = Figure(figsize=(1.35 + 1.55 * len(speeds), 0.6 + 1.5 * len(positions)), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(-3.6, 3.1 * len(speeds) - 1.5), ylim=(3 * len(positions) - 1.2, -2.4), aspect="equal")
+    ax.set(xlim=(-4.2, 3.1 * len(speeds) - 1.5), ylim=(3 * len(positions) - 1.2, -2.4), aspect="equal")
     ax.set_axis_off()
     head = say("arrow {arrow}\nturns by {speed:g}")
     for column, speed in enumerate(speeds):
@@ -97,7 +97,7 @@ def clock(found, positions):
 
 @plotter
 def turned(query, key, pairs):
-    """Show a query and a key of two numbers, each turned by its position.
+    """Show a query and a key of two numbers, each turned by its position, and the angle between them.
 
     Parameters
     ----------
@@ -116,19 +116,27 @@ def turned(query, key, pairs):
             ax.annotate("", begin, (0, 0), arrowprops={"arrowstyle": "->", "lw": 1.5, "ls": ":", "color": ROLE[role]})
             ax.annotate("", end, (0, 0), arrowprops={"arrowstyle": "-|>", "lw": 3, "color": ROLE[role]})
             ax.text(*(1.22 * end), say(role), ha="center", va="center", **style(color=ROLE[role]))
-        score = f"{ends[0] @ ends[1]:.2f}".replace("-", "−")
-        told = say("query at {i}, key at {j}\nscore {score}").format(i=i, j=j, score=score)
+        first, last = (np.arctan2(up, right) for right, up in ends)
+        between = (last - first + np.pi) % (2 * np.pi) - np.pi  # the shorter way round
+        arc = first + np.linspace(0, between, 40)
+        ax.plot(0.4 * np.cos(arc), 0.4 * np.sin(arc), color="#555555", linewidth=1.5)
+        angle, score = f"{abs(between):.2f}", f"{ends[0] @ ends[1]:.2f}".replace("-", "−")
+        told = say("query at {i}, key at {j}\nangle {angle}, score {score}")
+        told = told.format(i=i, j=j, angle=angle, score=score)
         ax.text(0, 1.9, told, ha="center", va="center", **style())
         ax.set(xlim=(-1.9, 1.9), ylim=(-1.5, 2.3), aspect="equal")
         ax.set_axis_off()
     show(
         figure,
-        caption=say("A query and a key: dotted before, and solid after each has been turned by its position."),
+        caption=say(
+            "A query and a key: dotted before, and solid after each has been turned by its position. The grey arc is "
+            "the angle between them, in radians."
+        ),
     )
 
 
-def learn_three(seed=0, steps=stories.STEPS):
-    """Train a decoder for each way to give a token its position, with a bar that shows how far it is.
+def learn_four(seed=0, steps=stories.STEPS):
+    """Train a decoder for each way to give a token its position, and one without, with a bar that shows how far it is.
 
     Parameters
     ----------
@@ -140,13 +148,12 @@ def learn_three(seed=0, steps=stories.STEPS):
 
     Examples
     --------
-    >>> list(learn_three(steps=1))
-    ['learned', 'sinusoidal', 'rotary']
+    >>> list(learn_four(steps=1))
+    ['learned', 'sinusoidal', 'rotary', 'none']
     """
-    kinds = stories.POSITIONS[:3]
-    with Progress(len(kinds) * steps, say("training")) as progress:
+    with Progress(len(stories.POSITIONS) * steps, say("training")) as progress:
         some = {"steps": steps, "chance": CHANCE, "progress": progress}
-        return {kind: stories.learn(seed, positions=kind, **some).decoder() for kind in kinds}
+        return {kind: stories.learn(seed, positions=kind, **some).decoder() for kind in stories.POSITIONS}
 
 
 def by_order(decoder, n_pairs, n_asked, n_stories=1000, seed=999):

@@ -10,10 +10,12 @@ from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.charts import dots
 from ...drawing.display import show
-from ...drawing.heatmaps import heatmap, matrix
+from ...drawing.heatmaps import heatmap
 from ...drawing.tables import table
 
 MIDDLE = slice(1, 5)  # the layers that are compared: chosen after looking, as the notebook says
+TOLD = 4, 5  # the head that the notebook follows, L4H5
+FRAME = "#00B4D8"
 
 
 @plotter
@@ -52,26 +54,26 @@ def all_heads(on_first, rests):
     >>> all_heads(np.full((6, 12), 0.25), np.eye(6, 12) > 0)
     """
     layers, heads = (range(n) for n in np.shape(on_first))
-    names = {"row_name": say("layer"), "column_name": say("head"), "name": say("weight on [CLS]")}
-    ax = matrix(on_first, rows=layers, columns=heads, limits=(0, 1), annotate=True, **names)
+    names = {"query_name": say("layer"), "key_name": say("head")}
+    ax = heatmap(on_first, queries=layers, keys=heads, annotate=True, **names)  # dark is large, as in the map above
+    ax.attn_sides.colors, ax.attn_sides.said = ("black", "black"), None  # no queries and keys: names drawn anew
     for layer, head in np.argwhere(rests):
-        ax.add_patch(Rectangle((head - 0.44, layer - 0.44), 0.88, 0.88, fill=False, edgecolor="#C1121F", linewidth=2.5))
+        ax.add_patch(Rectangle((head - 0.44, layer - 0.44), 0.88, 0.88, fill=False, edgecolor=FRAME, linewidth=3))
     caption = say(
-        "The weight that each head puts on [CLS], a mean over 13 sentences. Framed in red: the heads that rest, with "
-        "more than half; 0.50 may be a little less or more. Layers and heads are counted from 0."
+        "The weight that each head puts on [CLS], a mean over 13 sentences. Dark is large. Framed in blue: the heads "
+        "that rest, with more than half; 0.50 may be a little less or more. Layers and heads are counted from 0."
     )
     show(ax, caption=caption)
 
 
-def by_layer(found, rests, unit=""):
-    """Tabulate means over the heads that rest and over the others, layer by layer.
+def by_layer(off, rests):
+    """Tabulate the mean turn for the heads that rest and for the others, layer by layer.
 
     Parameters
     ----------
-    found : (n_layers, n_heads)
+    off : (n_layers, n_heads)
+        Degrees.
     rests : (n_layers, n_heads) booleans
-    unit : str
-        Such as "°", with one decimal; without it, two decimals.
 
     Returns
     -------
@@ -79,76 +81,55 @@ def by_layer(found, rests, unit=""):
 
     Examples
     --------
-    >>> by_layer(np.array([[1.0, 3.0]]), np.array([[True, False]]), "°")
-    layer   heads that rest   mean   others   mean
-    0                     1   1.0°        1   3.0°
+    >>> by_layer(np.array([[1.0, 3.0]]), np.array([[True, False]]))
+    layer   heads that rest   turn of these   other heads   turn of the others
+    0                     1            1.0°             1                 3.0°
     """
     kinds = rests, ~rests
-    rows = {layer: [cell for kind in kinds for cell in _mean(found[layer], kind[layer], unit)]
-            for layer in range(len(found))}  # fmt: skip
-    if len(found) > MIDDLE.stop:
-        rows[say("1 to 4 together")] = [cell for kind in kinds for cell in _mean(found[MIDDLE], kind[MIDDLE], unit)]
-    return table([say("heads that rest"), say("mean"), say("others"), say("mean")], rows, corner=say("layer"))
+    rows = {layer: [cell for kind in kinds for cell in _mean(off[layer], kind[layer])] for layer in range(len(off))}
+    if len(off) > MIDDLE.stop:
+        rows[say("1 to 4 together")] = [cell for kind in kinds for cell in _mean(off[MIDDLE], kind[MIDDLE])]
+    columns = [say("heads that rest"), say("turn of these"), say("other heads"), say("turn of the others")]
+    return table(columns, rows, corner=say("layer"))
 
 
-def _mean(found, which, unit):
-    """Return how many heads there are, and the mean of what was found of them."""
-    mean = f"{found[which].mean():.{1 if unit else 2}f}{unit}" if which.any() else ""
-    return int(which.sum()), mean
+def _mean(off, which):
+    """Return how many heads there are, and the mean of their turns."""
+    return int(which.sum()), f"{off[which].mean():.1f}°" if which.any() else ""
 
 
 @plotter
-def off_and_averaged(off, averaged, rests):
+def off_and_averaged(off, averaged, rests, always):
     """Show by how far the sentence's vector turns under two changes of a head, a dot a head of layers 1 to 4.
 
     Parameters
     ----------
     off, averaged : (n_layers, n_heads)
         Degrees.
-    rests : (n_layers, n_heads) booleans
+    rests, always : (n_layers, n_heads) booleans
+        Always: averaging turns it further in every single sentence; such dots are full.
 
     Examples
     --------
-    >>> off_and_averaged(np.ones((6, 12)), np.ones((6, 12)), np.eye(6, 12) > 0)
+    >>> off_and_averaged(np.ones((6, 12)), np.ones((6, 12)), np.eye(6, 12) > 0, np.eye(6, 12) > 0)
     """
     figure = Figure(figsize=(8.4, 3.9), facecolor="white", layout="constrained")
     kinds, above = {later("{n} heads that rest"): rests[MIDDLE], later("{n} others"): ~rests[MIDDLE]}, []
     for ax, (name, which) in zip(figure.subplots(1, 2, sharey=True), kinds.items(), strict=True):
         x, y = off[MIDDLE][which], averaged[MIDDLE][which]
         dots(x, y, line=(0, 1), limits=((0, 16), (0, 16)), x_name=say("off, degrees"), y_name=say("averaged, degrees"),
-             title=say(name).format(n=len(x)), size=9, ax=ax)  # fmt: skip
+             title=say(name).format(n=len(x)), size=12, ax=ax)  # fmt: skip
+        part = ~always[MIDDLE][which]
+        ax.plot(x[part], y[part], ".", color="white", markersize=6)  # rings
         above += [(y > x).sum(), len(x)]
+        if which[TOLD[0] - MIDDLE.start, TOLD[1]]:
+            ax.annotate("L4H5", (off[TOLD], averaged[TOLD]), (10, -5), textcoords="offset points", **style(fontsize=13))
     caption = say(
         "By how far the sentence's vector turns, a mean over 13 sentences. A dot is a head of layers 1 to 4. Above the "
-        "line, averaging turns it further: {resting} of {n_resting} heads that rest, and {other} of {n_others} others."
+        "line, averaging turns it further: {resting} of {n_resting} heads that rest, and {other} of {n_others} others. "
+        "A full dot: in every single sentence."
     )
     show(figure, caption=caption.format(resting=above[0], n_resting=above[1], other=above[2], n_others=above[3]))
-
-
-def bounds(on_first, off, averaged, tried=(0.3, 0.4, 0.5, 0.6, 0.7)):
-    """Tabulate what other bounds of resting would have given, for layers 1 to 4.
-
-    Parameters
-    ----------
-    on_first, off, averaged : (n_layers, n_heads)
-    tried : numbers
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> bounds(np.full((6, 12), 0.45), np.ones((6, 12)), np.full((6, 12), 3.0), tried=[0.4]).rows
-    {'above 0.4': ['48', '48', '2.0°']}
-    """
-    gap, rows = (averaged - off)[MIDDLE], {}
-    for bound in tried:
-        found = gap[on_first[MIDDLE] > bound]
-        told = say("above {bound}").format(bound=bound)
-        rows[told] = [len(found), int((found > 0).sum()), f"{np.median(found):.1f}°"]
-    columns = [say("heads that rest"), say("averaging turns further"), say("median gap")]
-    return table(columns, rows, corner=say("weight on [CLS]"))
 
 
 def carried_dial(on_first, carried):
@@ -174,6 +155,7 @@ def carried_dial(on_first, carried):
         ax.set(ylim=(0, 1.25), yticks=[0, 0.5, 1], xticks=heads)
         ax.set_title(say("layer {layer}").format(layer=layer), **style())
         ax.set_xlabel(say("head"), **style())
+        ax.set_ylabel(say("share"), **style())
         ax.tick_params(labelsize=12)
         ax.spines[["top", "right"]].set_visible(False)
         ax.legend(prop={"size": 12}, frameon=False, loc="upper right", ncols=2)

@@ -97,12 +97,18 @@ def compare(ours, name, *, word=None):
     print(told.format(name=name, shape=theirs.shape))
 
 
-def first_maps():
-    """Show the weights of PyTorch's two heads for the first of the saved sentences."""
-    weights = saved()["module_weights"][0]
+def maps_and_mean(weights):
+    """Show the weights of two heads for one pair of sentences, and the mean over the heads beside them.
+
+    Parameters
+    ----------
+    weights : (2, n_queries, n_keys)
+    """
+    maps = np.concatenate([weights, weights.mean(axis=0, keepdims=True)])
+    titles = [*(say("head {h}").format(h=h) for h in range(len(weights))), say("mean of both")]
     show(
-        head_heatmaps(weights, queries=range(weights.shape[1]), keys=range(weights.shape[2])),
-        caption=say("What two heads of an nn.MultiheadAttention look at, computed by PyTorch."),
+        head_heatmaps(maps, queries=range(weights.shape[1]), keys=range(weights.shape[2]), titles=titles),
+        caption=say("What our two heads look at in the first pair of sentences, and the mean of both maps."),
     )
 
 
@@ -119,6 +125,6 @@ def three_matrices(in_proj_weight, in_proj_bias):
         caption=say(
             "Left: in_proj_weight and in_proj_bias, as PyTorch keeps them. Right: the three matrices of this course, "
             "with their biases. Each has a third of the rows, transposed: the row in the red frame becomes a column. "
-            "Weights and biases have the same colours, but a scale each."
+            "PyTorch calls a matrix of parameters a weight. Matrices and biases have a scale each."
         ),
     )

@@ -15,7 +15,7 @@ from ...scores import gaussian_scores, softmax
 
 GRID = np.linspace(0, 5, 201)
 TRUTH = np.sin(2 * GRID) + GRID / 2
-WIDTHS = (100, 1, 0.5, 0.3, 0.2, 0.1, 0.03, 0.01)
+WIDTHS = (0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 1, 100)
 
 
 @calm
@@ -118,12 +118,12 @@ def one_query(x, y, weights, query):
     ax.axvline(query, color=ROLE["query"], linewidth=2)
     ax.plot(query, weights @ y, "X", color=ROLE["output"], markersize=13)
     show(ax, caption=say("The query is a new x (blue line). The larger the disc, the larger the weight of the point. "
-                         "The answer (purple cross) is the weighted mean."))  # fmt: skip
+                         "The answer (purple cross) is the weighted mean of all y."))  # fmt: skip
 
 
 @plotter
 def width_dial(x, y):
-    """Return a dial over the width of the kernel, from the average to the nearest point.
+    """Return a dial over the width of the kernel, from the nearest point to the average.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def width_dial(x, y):
     Examples
     --------
     >>> width_dial(*measured())
-    flipbook of 8 pictures (width): Width 100: points (green), truth (dashed) and regression (purple).
+    flipbook of 8 pictures (width): Width 0.3: points (green), truth (dashed) and regression (purple).
     """
 
     def draw(ax, width):
@@ -146,12 +146,12 @@ def width_dial(x, y):
     def alt(width):
         return say("Width {width:g}: points (green), truth (dashed) and regression (purple).").format(width=width)
 
-    return flipbook(draw, alt=alt, start=100, width=WIDTHS)
+    return flipbook(draw, alt=alt, start=0.3, width=WIDTHS)
 
 
 @plotter
 def errors(x, y, widths, left_in, left_out):
-    """Show two mean squared errors over the widths, and the error against the true curve.
+    """Show two mean squared errors over the widths, and the error compared with the true curve.
 
     Parameters
     ----------
@@ -165,47 +165,47 @@ def errors(x, y, widths, left_in, left_out):
     --------
     >>> errors(*measured(), [0.1, 1.0], [0.1, 0.5], [0.2, 0.5])
     """
-    against_truth = [np.mean((answer(GRID, x, y, width) - TRUTH) ** 2) for width in widths]
+    from_truth = [np.mean((answer(GRID, x, y, width) - TRUTH) ** 2) for width in widths]
     ax = Figure(figsize=(6.4, 3.6), facecolor="white", layout="constrained").subplots()
-    names = say("own y left in"), say("own y left out"), say("against the truth")
-    lines = left_in, left_out, against_truth
+    names = say("own y left in"), say("own y left out"), say("compared with the true curve")
+    lines = left_in, left_out, from_truth
     for name, line, color, mark in zip(names, lines, ROLE.values(), ("o-", "s--", "^:"), strict=False):
-        ax.plot(widths, line, mark, color=color, linewidth=2.5, markersize=8, label=name)
-    ax.set(xscale="log")
-    ax.set_xlabel(say("width"), **style())
+        ax.plot(line, mark, color=color, linewidth=2.5, markersize=8, label=name)
+    ax.set_xlabel(say("width (not to scale)"), **style())
     ax.set_ylabel(say("mean squared error"), **style())
     ax.tick_params(labelsize=12)
-    ax.set_xticks(widths, [f"{width:g}" for width in widths])
-    ax.set_xticks([], minor=True)
+    ax.set_xticks(range(len(widths)), [f"{width:g}" for width in widths])
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, loc="upper left", prop={"size": 12})
     show(ax,
-         caption=say("Mean squared error for each width. At the fifty measured points: each point's own y left in "
-                     "(blue discs) or left out (orange squares). Against the true curve: at 201 places, evenly from 0 "
-                     "to 5 (green triangles)."))  # fmt: skip
+         caption=say("The mean squared error for each width. At the fifty measured x: each point's own y left in (blue "
+                     "discs) or left out (orange squares). At 201 places from 0 to 5: compared with the true curve "
+                     "(green triangles)."))  # fmt: skip
 
 
 @plotter
-def learned(x, y, widths):
-    """Show the curve of each chosen width, by name.
+def learned(x, y, left_in, left_out):
+    """Show the curves of two widths, one chosen with each point's own y left in and one with it left out.
 
     Parameters
     ----------
     x, y : (n,)
-    widths : {name: number}
+    left_in, left_out : number
+        The widths.
 
     Examples
     --------
-    >>> learned(*measured(), {"in": 0.01, "out": 0.2})
+    >>> learned(*measured(), 0.01, 0.2)
     """
+    widths = {say("own y left in"): left_in, say("own y left out"): left_out}
 
     def draw(ax, name):
         line = answer(GRID, x, y, widths[name])
-        said = say("{name}: width {width:.1g},\nerror against the truth {error:.2f}")
+        said = say("{name}: width {width:.1g}\nerror from the true curve: {error:.2f}")
         title = said.format(name=name, width=widths[name], error=np.mean((line - TRUTH) ** 2))
         charts.fit((x, y), (GRID, line), truth=(GRID, TRUTH), ax=ax, title=title)
 
     show(multiples(draw, name=tuple(widths), size=(9, 3.2)),
-         caption=say("Both curves are drawn from all fifty points; only the width was chosen differently. Left: own y "
-                     "left in, the curve runs through nearly every noisy point. Right: own y left out, it is closer to "
-                     "the truth."))  # fmt: skip
+         caption=say("Both curves (purple) are drawn from all fifty points; only the width was chosen differently. "
+                     "Left: with the own y left in, the curve runs through nearly every point. Right: with the own y "
+                     "left out, it is closer to the true curve (dashed)."))  # fmt: skip

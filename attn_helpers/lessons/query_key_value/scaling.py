@@ -1,4 +1,4 @@
-"""The pictures of further/scores_and_scaling, a bowl, a network's bump, weights that do not move; and 02's of √d."""
+"""The pictures of further/scores_and_scaling: a bowl, six scores flat and on it, a bump and a hill."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -10,16 +10,12 @@ from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.panels import multiples
-from ...scores import softmax
 from . import network
-from .saturation import movement
-
-D_KEYS = (1, 4, 16, 64, 256, 1024)
 
 
 @plotter
 def bowl(scene, lifted):
-    """Show places on the bowl over the plane.
+    """Show places on the bowl over the picture.
 
     Parameters
     ----------
@@ -33,26 +29,31 @@ def bowl(scene, lifted):
     >>> bowl(meadow(), np.ones((6, 3)))
     """
     figure = blank((7.0, 5.2))
-    ax = figure.add_axes((0.02, 0.02, 0.94, 0.96), projection="3d")
-    x, y = np.meshgrid(np.linspace(0, 1, 21), np.linspace(0, 1, 21))
-    ax.plot_wireframe(x, y, x**2 + y**2, color="#BBBBBB", linewidth=0.7)
+    # what lies in front is drawn last: matplotlib's own order hides points behind the floor
+    ax = figure.add_axes((0.02, 0.05, 0.94, 0.95), projection="3d", computed_zorder=False)
+    floor = 0.5 + scene.image[::6, ::6] / 2
+    x, y = np.meshgrid(*(np.linspace(0, 1, size + 1) for size in floor.shape[1::-1]))
+    ax.plot_surface(x, y, 0 * x, facecolors=floor, rstride=1, cstride=1, shade=False, antialiased=False, zorder=1)
+    x, y = np.meshgrid(np.linspace(0, 1, 11), np.linspace(0, 1, 11))
+    ax.plot_wireframe(x, y, x**2 + y**2, color="#999999", linewidth=0.7, zorder=2)
     for name, (right, down, high) in zip(scene.labels, lifted, strict=True):
-        ax.plot([right, right], [down, down], [0, high], color="#777777", linewidth=1.5)
-        ax.plot(right, down, 0, "o", color="#777777", markersize=5)
-        ax.plot(right, down, high, "o", color=ROLE["key"], markersize=9)
-        ax.text(right, down, high + 0.12, name, ha="center", **style())
-    ax.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1], zticks=[0, 1, 2])
+        ax.plot([right, right], [down, down], [0, high], color="#777777", linewidth=1.5, zorder=3)
+        ax.plot(right, down, 0, "o", color="#777777", markersize=5, zorder=3)
+        ax.plot(right, down, high, "o", color=ROLE["key"], markersize=9, zorder=4)
+        ax.text(right, down, high + 0.12, name, ha="center", zorder=5, **style())
+    ax.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1], zticks=[0, 1, 2], xlim=(0, 1), ylim=(1, 0))
     for axis, name in zip("xyz", ("x", "y", "x² + y²"), strict=True):
         getattr(ax, f"set_{axis}label")(name, **style())
-    ax.set_box_aspect((4, 4, 3), zoom=1.15)
-    ax.view_init(elev=18, azim=-62)
-    show(figure, caption=say("Each place (grey dot) is lifted to the height x² + y². "
-                             "There it lies on a bowl (orange dot)."))  # fmt: skip
+    ax.set_box_aspect((4, 4, 3), zoom=1.05)
+    ax.view_init(elev=25, azim=-122)
+    show(figure, caption=say("Each place in the picture (grey dot) is lifted to the height x² + y² (orange dot). There "
+                             "it lies on a bowl. A quarter of the bowl is seen: its lowest point is the picture's top "
+                             "left corner, from which x and y count."))  # fmt: skip
 
 
 @plotter
 def who_wins(scene, flat, lifted):
-    """Show six scores of one query: with the places as keys, and with the keys on the bowl; the winner is hatched.
+    """Show six scores of one query, on one scale: with the places as keys, and on the bowl; the winner is hatched.
 
     Parameters
     ----------
@@ -66,39 +67,43 @@ def who_wins(scene, flat, lifted):
     """
     scores = {say("flat: x and y"): np.asarray(flat), say("on the bowl"): np.asarray(lifted)}
 
+    both = np.concatenate(list(scores.values()))
+
     def draw(ax, name):
         bars = charts.bars(scores[name], ax=ax, title=name, x_name="").containers[0]
         bars[scores[name].argmax()].set(hatch="//", edgecolor="white")
         ax.set_xticks(range(1, 7), scene.labels, rotation=35, **style())
-        ax.set(ylim=(min(0, scores[name].min()), 1.1 * scores[name].max()))
+        for bar, score in zip(bars, scores[name], strict=True):
+            ax.text(bar.get_x() + bar.get_width() / 2, score, f"{score:.2f}", ha="center", va="bottom", **style())
+        ax.set_ylim(min(0, *both), 1.15 * max(both))
         ax.set_ylabel(say("score"), **style(fontsize=13))
 
     flat_winner, winner = (scene.labels[each.argmax()] for each in scores.values())
-    caption = say("The mouth asks. Left: the {flat}, far out in a corner, wins. Right: on the bowl the {bowl} wins, "
-                  "which lies in the middle.")  # fmt: skip
+    caption = say("The mouth asks; the highest score is hatched. Left: the {flat}, far out in a corner, wins. "
+                  "Right: on the bowl the {bowl} wins, which lies in the middle.")  # fmt: skip
     show(multiples(draw, name=tuple(scores), size=(9.0, 3.0)), caption=caption.format(flat=flat_winner, bowl=winner))
 
 
 @plotter
-def steps(x, up, down):
+def steps(x, first, second, bump):
     """Show two tanh steps over x and their difference, a bump.
 
     Parameters
     ----------
     x : (n,)
-    up, down : (n,)
-        The first and the second step.
+    first, second, bump : (n,)
+        The first step, the second, and first minus second.
 
     Examples
     --------
-    >>> steps(np.array([0.0, 1.0]), np.array([-1.0, 1.0]), np.array([-1.0, 0.9]))
+    >>> steps(np.array([0.0, 1.0]), np.array([-1.0, 1.0]), np.array([-1.0, 0.9]), np.array([0.0, 0.1]))
     """
     figure = Figure(figsize=(8.4, 2.9), facecolor="white", layout="constrained")
     left, right = figure.subplots(1, 2, sharex=True)
-    left.plot(x, up, color=ROLE["query"], linewidth=2.5, label=say("first step"))
-    left.plot(x, down, "--", color=ROLE["key"], linewidth=2.5, label=say("second step"))
+    left.plot(x, first, color=ROLE["query"], linewidth=2.5, label=say("first step"))
+    left.plot(x, second, "--", color=ROLE["key"], linewidth=2.5, label=say("second step"))
     left.legend(prop={"size": 12}, frameon=False)
-    right.plot(x, up - down, color=ROLE["output"], linewidth=2.5)
+    right.plot(x, bump, color=ROLE["output"], linewidth=2.5)
     for ax, title in ((left, say("two steps")), (right, say("first minus second"))):
         ax.set_title(title, **style())
         ax.set_xlabel(say("x of a key"), **style())
@@ -128,7 +133,7 @@ def bump_over_scene(scene, places, mouth):
     scores = network.near(mouth, np.column_stack([x.ravel(), y.ravel()])).reshape(x.shape)
     ax = charts.places(scene.image, places, names=scene.labels, role="key")
     size = scene.image.shape[1::-1]
-    hill = {"levels": np.arange(0.5, 8), "cmap": "Purples", "alpha": 0.75, "zorder": 0.5}
+    hill = {"levels": np.arange(0.5, 4.5, 0.5), "cmap": "Purples", "alpha": 0.75, "zorder": 0.5}
     drawn = ax.contourf(x * size[0], y * size[1], scores, **hill)
     ax.plot(*np.multiply(mouth, size), "X", color=ROLE["query"], markersize=13, markeredgecolor="white")
     scale = ax.figure.colorbar(drawn, ax=ax, shrink=0.8)
@@ -137,55 +142,3 @@ def bump_over_scene(scene, places, mouth):
     show(ax,
          caption=say("The score of every place in the picture; the query is the mouth (blue cross). "
                      "Two bumps, one over x and one over y, add up to a hill with four ridges."))  # fmt: skip
-
-
-@plotter
-def weight_moves():
-    """Show how far a random weight moves when its score rises by 0.1, over d_key, with and without the root.
-
-    Examples
-    --------
-    >>> weight_moves()
-    """
-    lines = {name: [np.median(movement(d_key, root=root)) for d_key in D_KEYS]
-             for name, root in ((say("divided by √d_key"), True), (say("without the root"), False))}  # fmt: skip
-    title = say("how far key 0's weight moves when its score rises by 0.1")
-    show(charts.curves(D_KEYS, lines, x_name="d_key", title=title),
-         caption=say("Six random keys, medians of 500 draws. The 0.1 is added after any division. Without the root, "
-                     "the weight hardly moves once keys have many columns."))  # fmt: skip
-
-
-@plotter
-def with_and_without_root(scores, raised, root):
-    """Show the softmax of six scores before and after one is raised, without and with the division by a root.
-
-    Parameters
-    ----------
-    scores, raised : (6,)
-        Before and after; they differ in one place.
-    root : number
-        √d_key.
-
-    Examples
-    --------
-    >>> with_and_without_root(32 * np.arange(6), 32 * np.arange(6) + [3, 0, 0, 0, 0, 0], root=32)
-    """
-    (moved,) = np.flatnonzero(np.not_equal(scores, raised))
-    rise = np.subtract(raised, scores)[moved]
-    after = say("key {n} scores {rise:g} more").format(n=moved, rise=rise)
-    cells = {say("{side}: {when}").format(side=side, when=when): softmax(np.divide(those, by))
-             for when, those in ((say("before"), scores), (after, raised))
-             for side, by in ((say("without the root"), 1), (say("with the root"), root))}  # fmt: skip
-
-    def draw(ax, cell):
-        bars = charts.bars(cells[cell], ax=ax, title=cell, x_name=say("key")).containers[0]
-        bars[moved].set(facecolor=ROLE["query"], hatch="//", edgecolor="white")
-        ax.set_xticks(range(1, 7), range(6), **style())
-        for bar, weight in zip(bars, cells[cell], strict=True):
-            ax.text(bar.get_x() + bar.get_width() / 2, weight, f"{weight:.2f}", ha="center", va="bottom", **style())
-        ax.set_ylim(0, 1.25)
-
-    show(multiples(draw, cell=tuple(cells), size=(9.4, 4.1)),
-         caption=say("The weights of six keys, d_key = 1024. Left, without the root: key {best} has all the weight, "
-                     "before and after. Right, with the root: every key has a share, and that of key {moved} (hatched) "
-                     "moves.").format(best=np.argmax(scores), moved=moved))  # fmt: skip

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..._language import later, say
+from ..._language import say
 from ...drawing import panels
 from ...drawing._style import plotter
 from ...drawing.tables import table
@@ -10,10 +10,8 @@ from ...scores import softmax
 from ..words import START, decode, encode, glossed
 from . import diagrams, translation, typed
 from .corpus import CHINESE, ENGLISH, GLOSS, PEOPLE, PLACES, TIMES, VERBS, to_numbers
-from .photo import GRID, portrait
+from .photo import GRID, ghost
 
-NAMES = later("jacket", "wall", "face", "hat", "flag", "tie")
-ASKED = dict(zip(NAMES, (227, 95, 120, 23, 100, 184), strict=True))  # counted row by row
 STARTS = 50  # the step that is shown first: every phrase has found its word
 
 
@@ -122,48 +120,6 @@ def own_sentence(p, train_set, text="司机上周在车站找到了医生。"):
 
 
 @plotter
-def photograph_dial(keys, asked=None, *, sharpness=10):
-    """Build a dial of patches of the photograph that ask.
-
-    Parameters
-    ----------
-    keys : (288, d_key), or {name: keys}
-        Names make a second dial. The keys are the queries, too.
-    asked : {name: number of a patch}, optional
-        Counted row by row; without it, six patches.
-    sharpness : number
-        What the scores are multiplied by.
-
-    Returns
-    -------
-    Flipbook
-
-    Examples
-    --------
-    >>> photograph_dial(np.eye(288), {"wall": 95})
-    flipbook of 1 pictures (patch): The wall asks; half of the weight lies on 1 of 288 patches.
-    """
-    from ...controls.flipbook import flipbook
-
-    asked, image = ASKED if asked is None else asked, portrait()
-    kinds = {"rows": keys} if isinstance(keys, dict) else {}
-
-    def weights(patch, rows=keys):
-        return softmax(sharpness * rows @ rows[patch])
-
-    def draw(ax, patch, **kind):
-        panels.asking(image, weights(patch, **kind), grid=GRID, patch=patch, ax=ax)
-
-    def alt(patch, **kind):
-        name = next(name for name, number in asked.items() if number == patch)
-        half = panels.most(weights(patch, **kind), 0.5)
-        told = say("The {name} asks; half of the weight lies on {half} of 288 patches.")
-        return told.format(name=say(name), half=half)
-
-    return flipbook(draw, alt=alt, patch=asked, **kinds)
-
-
-@plotter
 def own_patch(keys, patch=120, *, sharpness=10):
     """Build the photograph with a patch to be clicked, or reached by arrow keys, that asks.
 
@@ -187,18 +143,20 @@ def own_patch(keys, patch=120, *, sharpness=10):
     """
     from ...controls.live import PatchPicker, live
 
-    image = portrait()
-
     def weights(patch):
         return softmax(sharpness * keys @ keys[patch])
 
     def alt(patch):
-        half = panels.most(weights(patch), 0.5)
-        told = say("Row {row}, column {column} asks; half of the weight lies on {half} of 288 patches.")
-        return told.format(row=patch // 16, column=patch % 16, half=half)
+        row, column = divmod(patch, GRID[1])
+        own, first = weights(patch)[patch], np.delete(weights(patch), patch).max()
+        told = say(
+            "The patch in row {row}, column {column} asks. It gives itself {own:.2f}; "
+            "the largest other weight is {first:.2f}."
+        )
+        return told.format(row=row, column=column, own=own, first=first)
 
     return live(
-        lambda patch: panels.asking(image, weights(patch), grid=GRID, patch=patch),
+        lambda patch: panels.asking(ghost(), weights(patch), grid=GRID, patch=patch),
         alt=alt,
         patch=PatchPicker(*GRID, value=patch),
     )

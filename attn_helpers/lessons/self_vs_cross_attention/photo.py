@@ -6,9 +6,10 @@ from matplotlib.image import imread
 
 from ..._arrays import calm
 from ..._shapes import as_float, whole_number, wrong
-from ...drawing.panels import most
 
 GRID = (18, 16)  # rows and columns of patches
+SIDE = 16  # pixels of the photograph from one patch to the next
+PALE = 0.3  # of the photograph's contrast, under tints
 
 
 @calm
@@ -29,6 +30,22 @@ def portrait():
         full = np.pad(imread(file)[:576] / 255, ((1, 1), (1, 1), (0, 0)), mode="edge")
     squares = np.lib.stride_tricks.sliding_window_view(full, (4, 4), axis=(0, 1))[::2, ::2]
     return squares.mean(axis=(-2, -1))  # soft, since its grain would double the size of every picture
+
+
+@calm
+def ghost():
+    """Return the photograph so pale that one tint looks the same on a dark jacket and on a bright wall.
+
+    Returns
+    -------
+    ndarray, (288, 256, 3)
+
+    Examples
+    --------
+    >>> bool(0.7 < ghost().min() < ghost().max() <= 1)
+    True
+    """
+    return 1 - PALE * (1 - portrait())
 
 
 @calm
@@ -67,7 +84,7 @@ def patches(image, grid, *, pixels=4):
 
 
 @calm
-def normalised_patches():
+def prepared_patches():
     """Return the photograph's 288 patches, minus the mean patch, each then of length 1.
 
     Returns
@@ -76,29 +93,9 @@ def normalised_patches():
 
     Examples
     --------
-    >>> np.allclose(np.linalg.norm(normalised_patches(), axis=1), 1)
+    >>> np.allclose(np.linalg.norm(prepared_patches(), axis=1), 1)
     True
     """
     raw = patches(portrait(), GRID)
     centred = raw - raw.mean(axis=0)
     return centred / np.linalg.norm(centred, axis=1, keepdims=True)
-
-
-@calm
-def share_half(weights):
-    """Return for each row of weights (n_queries, n_keys) how many of its keys it takes to have half of the weight.
-
-    Parameters
-    ----------
-    weights : (n_queries, n_keys)
-
-    Returns
-    -------
-    ndarray of integers, (n_queries,)
-
-    Examples
-    --------
-    >>> share_half([[0.1, 0.3, 0.6], [0.3, 0.3, 0.4]]).tolist()
-    [1, 2]
-    """
-    return np.array([most(row) for row in weights])

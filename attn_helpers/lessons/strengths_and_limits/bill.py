@@ -16,12 +16,8 @@ from ...drawing._text import ROLE, style
 from ...drawing.display import show
 
 FILE = pathlib.Path(__file__).with_name("attention_bill.json")
-LINES = {  # what is measured: the ending of its columns, colour, and look
-    "attention": ("", "#C1121F", "o-"),
-    "need_weights=False": ("_without_weights", "#3A3A3A", "s--"),
-    "attention_in_blocks": ("_in_blocks", "#0B5FA5", "^:"),
-}
-MIB = 2**20
+ENDINGS = {"": ("#C1121F", "o-"), "_in_blocks": ("#0B5FA5", "^--")}  # of the measured columns: colour and look
+MB = 10**6
 
 
 def seconds(work, runs=5):
@@ -84,11 +80,43 @@ def load_bill():
 
     Examples
     --------
-    >>> sorted(load_bill())[:3]
-    ['bytes', 'bytes_in_blocks', 'bytes_without_weights']
+    >>> sorted(load_bill())[:2]
+    ['bytes', 'bytes_in_blocks']
     """
     bill = json.loads(FILE.read_text(encoding="utf-8"))
     return {name: np.array(value) if isinstance(value, list) else value for name, value in bill.items()}
+
+
+def attention_in_blocks(queries, keys, values, block=64):
+    """Do what the notebook's ``output_in_blocks`` does, for all queries at once: numbers become columns.
+
+    Parameters
+    ----------
+    queries : (n_queries, d)
+    keys : (n, d)
+    values : (n, d_value)
+    block : int
+
+    Returns
+    -------
+    ndarray, (n_queries, d_value)
+
+    Examples
+    --------
+    >>> attention_in_blocks(np.zeros((1, 2)), np.ones((3, 2)), np.array([[1.0], [2.0], [6.0]]), block=2)
+    array([[3.]])
+    """
+    largest, total, found = -np.inf, 0.0, 0.0  # later (n_queries, 1), (n_queries, 1) and (n_queries, d_value)
+    for start in range(0, len(keys), block):
+        some = slice(start, start + block)
+        scores = queries @ keys[some].T / queries.shape[1] ** 0.5
+        new = np.maximum(largest, scores.max(axis=1, keepdims=True))
+        correction = np.exp(largest - new)
+        powers = np.exp(scores - new)
+        total = total * correction + powers.sum(axis=1, keepdims=True)
+        found = found * correction + powers @ values[some]
+        largest = new
+    return found / total
 
 
 @plotter
@@ -140,16 +168,11 @@ def crossing(d, lengths):
     Examples
     --------
     >>> crossing(64, [128])
-    n     four projections   scores and output   share of the second
-    128          2,097,152           2,097,152                  50 %
+    n     four projections   scores and output
+    128          2,097,152           2,097,152
     """
-    rows = {}
-    for n in lengths:
-        projections, own = 4 * n * d * d, 2 * n * n * d
-        share = say("{percent:.0f} %").format(percent=100 * own / (own + projections))
-        rows[f"{n:,}"] = [projections, own, share]
-    columns = [say("four projections"), say("scores and output"), say("share of the second")]
-    return tables.table(columns, rows, corner="n")
+    rows = {f"{n:,}": [4 * n * d * d, 2 * n * n * d] for n in lengths}
+    return tables.table([say("four projections"), say("scores and output")], rows, corner="n")
 
 
 @plotter
@@ -167,10 +190,11 @@ def running(scores, values, first):
     >>> running(np.log([1, 2, 4, 8]), np.ones(4), 2)
     """
     n, titles = len(scores), (say("after block 1"), say("block 1, corrected"), say("after block 2"))
-    figure = Figure(figsize=(9.2, 3.3), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(9.2, 3.6), facecolor="white", layout="constrained")
     for ax, title, seen, held in zip(figure.subplots(1, 3, sharey=True), titles, (first, first, n), (first, n, n),
                                      strict=True):  # fmt: skip
-        powers = np.exp(scores[:seen] - np.max(scores[:held]))
+        largest = np.max(scores[:held])
+        powers = np.exp(scores[:seen] - largest)
         colors = [ROLE["key"]] * first + [ROLE["query"]] * (seen - first)
         for bar, power in zip(ax.bar(range(seen), powers, color=colors), powers, strict=True):
             ax.text(bar.get_x() + bar.get_width() / 2, power, f"{power:.3g}", ha="center", va="bottom", **style())
@@ -178,7 +202,8 @@ def running(scores, values, first):
         ax.tick_params(labelsize=12)
         ax.set_xlabel(say("key"), **style())
         sums = say("total {total:.4g}, found {found:.4g}").format(total=powers.sum(), found=powers @ values[:seen])
-        ax.set_title(f"{title}\n{sums}", **style())
+        less = say("scores minus log {number:.4g}").format(number=np.exp(largest))
+        ax.set_title(f"{title}\n{less}\n{sums}", **style())
         ax.spines[["top", "right"]].set_visible(False)
     figure.axes[0].set_ylabel(say("power"), **style())
     caption = say(
@@ -198,11 +223,19 @@ def measured():
     """
     bill = load_bill()
     figure = Figure(figsize=(9.2, 3.9), facecolor="white", layout="constrained")
-    units = ("seconds", 1, say("seconds")), ("bytes", MIB, say("MiB at once"))
+    names = {"": say("whole map"), "_in_blocks": say("in blocks")}
+    units = ("seconds", 1, say("seconds")), ("bytes", MB, say("MB at once"))
     for ax, (unit, scale, name) in zip(figure.subplots(1, 2), units, strict=True):
-        for told, (ending, color, look) in LINES.items():
-            ax.plot(bill["n"], bill[unit + ending] / scale, look, color=color, linewidth=2.2, label=told)
+        ends = []
+        for ending, (color, look) in ENDINGS.items():
+            y = bill[unit + ending] / scale
+            ax.plot(bill["n"], y, look, color=color, linewidth=2.2, label=names[ending])
+            ends.append([(x, one, color) for x, one in zip(bill["n"][-2:], y[-2:], strict=True)])
+        for lower, upper in zip(*sorted(ends, key=lambda line: line[-1][1]), strict=True):
+            for (x, one, color), side, away in ((lower, "left", (7, -9)), (upper, "right", (-7, 5))):
+                ax.annotate(_short(one), (x, one), away, textcoords="offset points", ha=side, **style(color=color))
         ax.set(xscale="log", yscale="log")
+        ax.margins(0.14)  # room for the last numbers
         ax.set_xticks(bill["n"], [f"{n:,}" for n in bill["n"]], rotation=45, **style())
         ax.set_xticks([], minor=True)
         ax.yaxis.set_major_formatter("{x:g}")
@@ -213,7 +246,12 @@ def measured():
         ax.set_ylabel(name, **style())
     figure.axes[0].legend(prop={"size": 12}, frameon=False)
     caption = say(
-        "Measured for d = {d}, {dtype}, on one core of {processor}, {date}. Lines of the grid: each n is twice the one "
-        "before it; upwards, each stands for ten times as much."
+        "Measured for d = {d}, {dtype}, on one core of {processor}, {date}. Each step to the right is twice the "
+        "length; each line further up is ten times as much. The numbers belong to the last two points."
     )
     show(figure, caption=caption.format(**bill))
+
+
+def _short(number):
+    """Return two digits of a number below 100, and all whole digits of another one."""
+    return f"{number:.0f}" if number >= 100 else f"{number:#.2g}".rstrip(".")
