@@ -143,8 +143,7 @@ def features(scene, values):
     """
     ax = Figure(figsize=(6.2, 3.1), facecolor="white", layout="constrained").subplots()
     matrix(values, rows=scene.labels, columns=_columns(), name=say("feature", "its value as a colour"), ax=ax)
-    show(ax, caption=say("One row for each object, one column for each feature. A box holds what is around, too: the "
-                          "rabbit's is partly green."))
+    show(ax, caption=say("One row for each object. (The rabbit's box holds grass, too.)"))
 
 
 def _columns():
