@@ -99,7 +99,7 @@ def test_other_bounds(bound):
 def test_the_first_piece_has_a_short_value():
     lengths = [SHARE[one] for one in HEADS if RESTS[one]]
     assert 1 / 25 < statistics.fmean(lengths) < 1 / 17 and max(lengths) < 0.15
-    says("Where heads rest, [CLS] is about a twentieth as long")
+    says("Where heads rest, [CLS] is about 0.04 times as long")
 
 
 def test_what_the_first_piece_carries():

@@ -28,7 +28,7 @@ class Sizes(NamedTuple):
     window: int | None = None
 
 
-LARGE = Sizes(32, 32, 128, 8)  # Llama 3 8B: Grattafiori et al. 2024, table 3
+LARGE = Sizes(32, 32, 128, 8)  # Llama 3.1 8B: Grattafiori et al. 2024, table 3
 
 
 def multiplications(sizes, n):

@@ -196,7 +196,8 @@ def nearness(scene, dot_weights, near_weights):
     """
     show(heatmap([dot_weights, near_weights], queries=[say("dot product"), say("nearness")], keys=scene.labels,
                  query_name=say("score", "a way to score")),
-         caption=say("One query, scored in two ways. So here each row is a score, and not a query."))  # fmt: skip
+         caption=say("One question, two ways to score: a row for each. "
+                     "(The dot product's query is 20 · mouth.)"))  # fmt: skip
 
 
 @plotter
