@@ -196,7 +196,7 @@ def test_each_dot_is_a_head_and_the_clearest_is_marked():
 
 def test_what_is_told_of_a_map():
     weights = np.array([[1.0, 0, 0], [0.5, 0.25, 0.25], [0.1, 0.2, 0.7]])
-    assert dials.told(weights) == "Average weight: 0.30 from the other pieces on [CLS], 0.35 one back, 0.12 one ahead."
+    assert dials.told(weights) == "Average weight: 0.30 from others on [CLS], 0.35 one back, 0.12 one ahead."
 
 
 def test_dials_have_all_heads_and_all_sentences():

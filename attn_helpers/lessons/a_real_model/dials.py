@@ -32,7 +32,7 @@ def all_heads(saved):
     Examples
     --------
     >>> all_heads(gallery.load_gallery())
-    flipbook of 72 pictures (layer, head): Layer 2, head 7. Average weight: 0.86 from the other pieces on ...
+    flipbook of 72 pictures (layer, head): Layer 2, head 7. Average weight: 0.86 from others on [CLS], 0.07 ...
     """
     pieces, maps = saved.pieces[gallery.TIRED], saved.maps[gallery.TIRED]
 
@@ -100,12 +100,12 @@ def told(weights):
     Examples
     --------
     >>> told(np.array([[1.0, 0.0], [0.25, 0.75]]))
-    'Average weight: 0.25 from the other pieces on [CLS], 0.25 one back, 0.00 one ahead.'
+    'Average weight: 0.25 from others on [CLS], 0.25 one back, 0.00 one ahead.'
     """
     back, ahead = (np.diagonal(weights, offset).mean() for offset in (-1, 1))
     others = weights[1:, 0].mean()
     average = say(
-        "Average weight: {others:.2f} from the other pieces on [CLS], {back:.2f} one back, {ahead:.2f} one ahead."
+        "Average weight: {others:.2f} from others on [CLS], {back:.2f} one back, {ahead:.2f} one ahead."
     )
     return average.format(others=others, back=back, ahead=ahead)
 

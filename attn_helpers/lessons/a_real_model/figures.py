@@ -196,8 +196,8 @@ def rank_of_clearest(clear, missed):
 @plotter
 def _dots_by_layer(clear, missed, saved):
     """Draw a row of dots for each layer, its clearest head marked and named, and one map; return the Figure."""
-    figure = Figure(figsize=(9.6, 3.9), facecolor="white")
-    ax = figure.add_axes((0.09, 0.14, 0.52, 0.83))
+    figure = Figure(figsize=(9.6, 3.5), facecolor="white")
+    ax = figure.add_axes((0.09, 0.15, 0.52, 0.82))
     ranks = rank_of_clearest(clear, missed)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
         others = np.delete(missed[layer], best)

@@ -234,7 +234,7 @@ def looking_back(weights, pair):
     >>> looking_back(np.tri(4) / np.arange(1, 5)[:, None], corpus.sentences()[0])
     """
     n = len(pair.english)
-    sides = diagrams.SIDES | {"key_name": say("key (English read)")}
+    sides = diagrams.SIDES | {"key_name": ""}  # so that a slide holds it: the caption says who asks whom
     read = [START, *pair.english[:-1]]
     drawn = heatmap(weights, queries=diagrams.steps(pair.english), keys=read, mask=causal_mask(n), **sides)
     show(
