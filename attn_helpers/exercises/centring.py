@@ -3,8 +3,7 @@
 import numpy as np
 
 from .answers import from_tables
-from .grading import Case, Exercise, grade
-from .result import Result
+from .grading import Case, Exercise
 from .scores import draw
 
 # raw patches: (0.1, 0.1), (0.1, 0.9), (1.0, 0.5)
@@ -75,25 +74,6 @@ PREPARED = Exercise(
          lambda x: _unit(_centred(x), axis=0)),
         ("All rows are divided by one number. Each row has its own length.", lambda x: _unit(_centred(x), axis=None)),
     ),
+    as_given=AS_GIVEN,
     advice="The mean patch lies along axis 0. The length of a row lies along axis 1.",
 )  # fmt: skip
-
-
-def grade_prepared(answer):
-    """Grade the mended function; one that does what it did when it was given counts as not attempted.
-
-    Parameters
-    ----------
-    answer : callable
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> grade_prepared(lambda rows: rows - rows.mean(axis=0)).hint
-    'The rows are centred, but they have different lengths.'
-    """
-    result = grade(PREPARED, answer)
-    return Result(PREPARED.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result

@@ -219,7 +219,7 @@ def additive_scores(answer):
     >>> additive_scores(lambda queries, keys, w_query, w_key, w_score: queries @ w_query @ w_score).passed
     False
     """
-    return _scores.grade_additive(answer)
+    return _grade(_scores.ADDITIVE, answer)
 
 
 def missed_key(answer):
@@ -260,7 +260,7 @@ def kernel_regression(answer):
     >>> kernel_regression(lambda new_x, x, y, width: new_x).passed
     False
     """
-    return _regression.grade_regression(answer)
+    return _grade(_regression.REGRESSION, answer)
 
 
 def translator_shapes(answer):
@@ -302,7 +302,7 @@ def hidden_padding(answer):
     >>> hidden_padding(lambda scores, mask: scores).passed
     False
     """
-    return _translator.grade_hidden(answer)
+    return _grade(_translator.HIDDEN, answer)
 
 
 def cross_attention(answer):
@@ -389,7 +389,7 @@ def masked_attention(answer):
     >>> masked_attention(lambda queries, keys, values, mask: mask @ values).passed
     False
     """
-    return _masks.grade_masked(answer)
+    return _grade(_masks.MASKED, answer)
 
 
 def centred_by_hand(answer):
@@ -430,7 +430,7 @@ def prepared(answer):
     >>> prepared(lambda rows: rows).passed
     False
     """
-    return _centring.grade_prepared(answer)
+    return _grade(_centring.PREPARED, answer)
 
 
 def bowl_by_hand(answer):
@@ -512,7 +512,7 @@ def left_out(answer):
     >>> left_out(lambda mask, padding: mask).passed
     False
     """
-    return _pytorch.grade_left_out(answer)
+    return _grade(_pytorch.LEFT_OUT, answer)
 
 
 def cut_apart(answer):
@@ -841,7 +841,7 @@ def switch_off(answer):
     >>> switch_off(lambda w_output, n_heads, head: w_output).passed
     False
     """
-    return _real.grade_switch_off(answer)
+    return _grade(_real.SWITCH_OFF, answer)
 
 
 def not_told_apart(answer):

@@ -49,6 +49,8 @@ class Exercise:
         From a generator to a list of Case, smallest first.
     mistakes : tuple of pairs
         Hints and wrong functions.
+    as_given : str
+        The hint among them that belongs to the function as it was given: such an answer counts as not attempted.
     pair : bool
         The answer may also be (output, weights).
     advice : str
@@ -69,6 +71,7 @@ class Exercise:
     truth: Callable
     cases: Callable
     mistakes: tuple = field(repr=False)
+    as_given: str = ""
     pair: bool = False
     advice: str = ""
     wanted: str = "an array of numbers (or a list of rows of equal length)"
@@ -148,7 +151,9 @@ def grade(exercise, answer):
         if all(attempt.right() for attempt in attempts):
             return Result(exercise.name, True, _bonus(exercise, answer))
         twins = [(hint, _attempts(exercise, twin, cases, right)) for hint, twin in exercise.mistakes]
-        return tell(exercise, cases, attempts, twins)
+        result = tell(exercise, cases, attempts, twins)
+        as_given = exercise.as_given and result.hint == exercise.as_given
+        return Result(exercise.name, None, result.hint) if as_given else result
 
 
 def _bonus(exercise, answer):

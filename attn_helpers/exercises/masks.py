@@ -5,8 +5,7 @@ import numpy as np
 from ..attention import attention
 from ..scores import softmax
 from .attention import FLAT, OVER_KEYS, STACKED, hard, scores, t, triple
-from .grading import Case, Exercise, grade
-from .result import Result
+from .grading import Case, Exercise
 from .translator import AS_GIVEN
 
 
@@ -93,31 +92,11 @@ MASKED = Exercise(
          lambda q, k, v, m: softmax(scores(q, k), mask=m)),
     ),
     pair=True,
+    as_given=AS_GIVEN,
     advice="Masked scores are −inf before softmax; a fully masked row gives zeros.",
     bonus=_masked_batches,
     beyond="further axes in front, as in (n_sentences, n_queries, d_key)",
 )
-
-
-def grade_masked(answer):
-    """Grade the mended attention; one that does what it did when it was given counts as not attempted.
-
-    Parameters
-    ----------
-    answer : callable
-        From queries, keys, values and mask to the output, or to (output, weights).
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> print(grade_masked(lambda q, k, v, mask: softmax(scores(q, k) + mask) @ v).passed)
-    None
-    """
-    result = grade(MASKED, answer)
-    return Result(MASKED.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
 
 
 class Layer:

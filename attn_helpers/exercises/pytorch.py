@@ -4,8 +4,8 @@ import numpy as np
 
 from .._language import say
 from .answers import from_tables
-from .grading import Case, Exercise, grade
-from .result import Result, in_words
+from .grading import Case, Exercise
+from .result import in_words
 from .scores import draw
 
 # nn.MultiheadAttention(12, 3, batch_first=True); 2 sentences, 5 queries, 6 keys
@@ -71,31 +71,11 @@ LEFT_OUT = Exercise(
         ("The mask is no longer obeyed.", lambda m, p: np.broadcast_to(p, m.shape)),
         ("Where just one of the masks says so, the key is left out. Where both do, too.", lambda m, p: ~m ^ p),
     ),
+    as_given=AS_GIVEN,
     advice="Print both masks of a small case. Which keys may the module not use?",
     wanted="an array of booleans (n, n)",
     all_cases=True,
 )  # fmt: skip
-
-
-def grade_left_out(answer):
-    """Grade the mended function; one that does what it did when it was given counts as not attempted.
-
-    Parameters
-    ----------
-    answer : callable
-        ``left_out(mask, padding)``: (n, n) and (n,) → (n, n), True = left out.
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> print(grade_left_out(lambda mask, padding: mask & padding).passed)
-    None
-    """
-    result = grade(LEFT_OUT, answer)
-    return Result(LEFT_OUT.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
 
 
 def _packed(*widths):

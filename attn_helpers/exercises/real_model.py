@@ -7,7 +7,7 @@ from ..lessons.a_real_model.first_layer import load_first_layer
 from ..lessons.words import word_parts
 from .answers import is_open
 from .attention import t
-from .grading import Case, Exercise, grade
+from .grading import Case, Exercise
 from .result import Result, printable
 from .scores import draw
 
@@ -150,31 +150,11 @@ SWITCH_OFF = Exercise(
         ("The width of a head is taken from the columns. It is the rows that are shared: len(w_output) / n_heads.",
          lambda w, h, head: _zero(w, np.arange(len(w)) // max(1, w.shape[1] // h) == head)),
     ),
+    as_given=AS_GIVEN,
     advice="Head i owns the rows i · d_value … (i + 1) · d_value − 1.",
     all_cases=True,
     told=_zero_rows,
 )  # fmt: skip
-
-
-def grade_switch_off(answer):
-    """Grade the mended function; one that does what it did when it was given counts as not attempted.
-
-    Parameters
-    ----------
-    answer : callable
-        From w_output (n_heads · d_value, d_out), n_heads and head to a matrix like w_output.
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> grade_switch_off(lambda w_output, n_heads, head: w_output).passed
-    False
-    """
-    result = grade(SWITCH_OFF, answer)
-    return Result(SWITCH_OFF.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
 
 
 def grade_not_told_apart(answer):

@@ -4,8 +4,7 @@ import numpy as np
 
 from ..scores import gaussian_scores, softmax
 from .answers import from_tables
-from .grading import Case, Exercise, grade
-from .result import Result
+from .grading import Case, Exercise
 from .scores import draw, over
 
 # x = 0, 1, 2 and y = 4, 0, 8; the query is 1; the kernel of the point itself is 1, of a neighbour 1/2
@@ -89,26 +88,6 @@ REGRESSION = Exercise(
         ("That is the average: let near points weigh more.",
          lambda new_x, x, y, width: np.full(len(new_x), y.mean())),
     ),
+    as_given=AS_GIVEN,
     advice="For each new x: scores −(new x − x)² / (2 · width²), softmax over the measured points, weighted mean of y.",
 )  # fmt: skip
-
-
-def grade_regression(answer):
-    """Grade the mended formula; a function that does what it did when it was given counts as not attempted.
-
-    Parameters
-    ----------
-    answer : callable
-        From new_x (m,), x (n,), y (n,) and width to (m,).
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> grade_regression(lambda new_x, x, y, width: new_x).passed
-    False
-    """
-    result = grade(REGRESSION, answer)
-    return Result(REGRESSION.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result

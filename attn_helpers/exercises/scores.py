@@ -3,8 +3,7 @@
 import numpy as np
 
 from ..scores import additive_scores, softmax
-from .grading import Case, Exercise, grade
-from .result import Result
+from .grading import Case, Exercise
 
 
 def draw(rng, *shape):
@@ -103,27 +102,6 @@ ADDITIVE = Exercise(
     ),
     bonus=_additive_of((3, 4, 2, 5, 6), lead=(2,)),
     beyond="many sets at once, queries (…, n_queries, d_query)",
+    as_given=AS_GIVEN,
     advice="For each pair: `w_score · tanh(q @ w_query + k @ w_key)`.",
 )  # fmt: skip
-
-
-def grade_additive(answer):
-    """Grade the mended score; a function that does what it did when it was given counts as not attempted.
-
-    Parameters
-    ----------
-    answer : callable
-        From queries (n_queries, d_query), keys (n_keys, d_key), w_query (d_query, d_hidden), w_key (d_key, d_hidden)
-        and w_score (d_hidden,) to (n_queries, n_keys).
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> grade_additive(lambda queries, keys, w_query, w_key, w_score: queries @ w_query @ w_score).passed
-    False
-    """
-    result = grade(ADDITIVE, answer)
-    return Result(ADDITIVE.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result

@@ -9,7 +9,7 @@ from ..scores import softmax
 from .answers import is_open
 from .attention import hard
 from .attention import scores as scaled
-from .grading import Case, Exercise, grade
+from .grading import Case, Exercise
 from .result import Result, printable
 from .scores import draw
 
@@ -80,29 +80,9 @@ HIDDEN = Exercise(
         ("All keys that may be seen have the same weight. Their scores still decide.",
          lambda s, m: np.broadcast_to(m / m.sum(), s.shape)),
     ),
+    as_given=AS_GIVEN,
     advice="A hidden key's score must be −∞ before the softmax: `np.where(mask, scores, -np.inf)`, or `mask=mask`.",
 )  # fmt: skip
-
-
-def grade_hidden(answer):
-    """Grade the mended function; one that does what it did when it was given counts as not attempted.
-
-    Parameters
-    ----------
-    answer : callable
-        From scores (n_queries, n_keys) and mask (n_keys,) to weights (n_queries, n_keys).
-
-    Returns
-    -------
-    Result
-
-    Examples
-    --------
-    >>> print(grade_hidden(lambda scores, mask: softmax(scores * mask)).passed)
-    None
-    """
-    result = grade(HIDDEN, answer)
-    return Result(HIDDEN.name, None, AS_GIVEN) if result.hint == AS_GIVEN else result
 
 
 def _sets(rng, n_words, n_states, d, d_key, d_value, lead=()):
