@@ -191,7 +191,7 @@ def test_each_dot_is_a_head_and_the_clearest_is_marked():
         assert others[:, 0].tolist() == np.delete(turned[layer], best).tolist()
         assert (abs(others[:, 1] - layer) < 0.2).all()
         rank = 1 + sum(other > turned[layer, best] for other in turned[layer])
-        assert dots.texts[layer].get_text() == f"L{layer}H{best}: number {rank}"
+        assert dots.texts[layer].get_text() == f"L{layer}H{best}: {rank} of 12"
 
 
 def test_what_is_told_of_a_map():

@@ -123,7 +123,7 @@ def test_shared_heads_and_a_window_change_what_is_told():
     assert writing.multiplications(alone, n) == writing.multiplications(large, n)
     assert 100 * writing.cache_bytes(window, n) == writing.cache_bytes(large, n)
     assert 100 * writing.multiplications(window, n) == writing.multiplications(large, n)
-    assert "a hundredth of 100,000. Then 131.1 MB and 0.26 billion are enough." in told()
+    assert "a hundredth of 100,000. Then 131.1 MB and 0.26 billion are enough, but" in told()
     shown = cell("one-more-bill").outputs[0].data["text/plain"]
     assert shown == str(writing.large(n))
     rows = [["13,107.2", "26.21"], ["52,428.8", "26.21"], ["131.1", "0.26"]]

@@ -153,7 +153,7 @@ def test_four_heads_look_at_what_came_after():
     assert len(score) == 270
     assert max(one for head, one in score.items() if head not in above) < 0.5, "clearly paler in the figure"
     assert code("heads").outputs[-1].text == "4 of 270 heads are above 0.5\n"
-    says("four of 270 heads mostly look at what came after")
+    says("Four of 270 heads have a score above 0.5")
     says("L18H6 looked 7 back with 8 words, and looks 24 back with 25")
     for found in SAVED.scores:
         ordered = sorted(score, key=lambda head, found=found: -found[head])

@@ -89,7 +89,7 @@ def test_the_invented_viewer_looks_at_the_white_rabbit_most():
 def test_the_first_scene_is_as_the_question_says():
     objects, looked_at = simulate_gaze(4, W_TRUE, 20_000, 6)
     chance = soft(objects[0] @ W_TRUE) @ looked_at[0]
-    assert f"the weight {chance:.2f}" in bank()["loss-of-a-better-guess"].stem
+    assert f"the weight of the object looked at is {chance:.2f}" in bank()["loss-of-a-better-guess"].stem
     error = np.full(6, 1 / 6) - looked_at[0]
     assert np.allclose(error, [-5 / 6] + 5 * [1 / 6])
     tried = []

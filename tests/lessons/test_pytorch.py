@@ -129,7 +129,7 @@ def test_the_small_example_is_what_numpy_computes():
 
 
 def test_the_keys_that_the_heads_prefer_are_those_of_the_page_and_the_mean_hardly_shows_it():
-    told = re.search(r"For query (\d), the heads prefer keys (\d) and (\d)", PAGE["trap-weights-told"])
+    told = re.search(r"For query (\d), head 0 prefers key (\d) and head 1 key (\d)", PAGE["trap-weights-told"])
     query, *keys = map(int, told.groups())
     heads = SAVED["module_weights"][0, :, query]
     assert heads.argmax(axis=1).tolist() == keys and heads.max(axis=1).min() > 0.35

@@ -76,6 +76,9 @@ def test_switched_off_they_are_quieter_but_not_quiet():
     assert all(2.5 < now / then < 4.5 for now, then in zip(by_layer[5], before, strict=True))
     assert OFF[5].min() > OFF[:5].max(), "the reason why layer 5 is not compared"
     assert [round(mean(OFF, heads), 1) for heads in (REST, OTHERS)] == [3.0, 4.0]
+    last = sinks.by_layer(OFF, RESTS).rows["5"]
+    assert float(last[1][:-1]) > float(last[3][:-1])
+    says("and a little further for heads that rest")
     says("it turns by 3.0° without a head that rests, and by 4.0° without one of the others")
     says("only three heads there do not rest", "In layer 5, it turns about three times as far for both kinds")
 

@@ -168,8 +168,8 @@ def clear_or_missed(saved, clear, missed):
     """
     caption = say(
         "Left: a row of dots is a layer, a dot a head; the further right, the more it is missed. The diamond is the "
-        "layer's clearest head, with its number among twelve, counted from the right. Right: the map of L3H5, the "
-        "diamond of layer 3. Pale is 0, dark is 1. The heads of layer 5 are missed more: no layer comes after it."
+        "layer's clearest head, with its rank among the twelve, counted from the right. Right: the map of L3H5, the "
+        "diamond of layer 3. Pale is 0, dark is 1. In layer 5, the last, all heads are missed more."
     )
     show(_dots_by_layer(clear, missed, saved), caption=caption)
 
@@ -208,7 +208,7 @@ def _dots_by_layer(clear, missed, saved):
                 markeredgewidth=2.5, zorder=4)  # fmt: skip
         side = "left" if missed[layer][best] < np.max(missed) / 2 else "right"  # the longer side has room
         look = style(ha=side, va="bottom", color=ROLE["key"], fontsize=12)
-        told = say("L{layer}H{head}: number {rank}").format(layer=layer, head=best, rank=ranks[layer])
+        told = say("L{layer}H{head}: {rank} of 12").format(layer=layer, head=best, rank=ranks[layer])
         ax.text(missed[layer][best], layer - 0.28, told, **look)
     names = [say("layer {n}").format(n=n) for n in range(len(missed))]
     ax.set_yticks(range(len(missed)), names, **style())

@@ -38,8 +38,8 @@ def first_look(scene):
     show(
         figure,
         caption=say(
-            "Left: a rabbit eats grass in a meadow. Right: bright where something stands out. The rabbit is the "
-            "brightest."
+            "Left: a rabbit eats grass in a meadow. Right: bright where something stands out. The largest bright part "
+            "is the rabbit."
         ),
     )
 

@@ -97,7 +97,7 @@ def cnn():
 
 def block():
     """Show the steps of the network with attention."""
-    show(charts.block(), caption=say("The network with attention. At each +, what a cell was is added to what it got."))
+    show(charts.block(), caption=say("The network with attention. At each +, the old cell is added to the new result."))
 
 
 def parameters(name):
