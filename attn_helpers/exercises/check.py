@@ -9,6 +9,7 @@ from . import attention as _attention
 from . import blocks as _blocks
 from . import bowl as _bowl
 from . import centring as _centring
+from . import choosing as _choosing
 from . import counting as _counting
 from . import examples as _examples
 from . import heads as _heads
@@ -45,6 +46,7 @@ __all__ = [
     "habits", "switch_off", "look_back", "not_told_apart",
     "loop_shapes", "one_by_one", "write", "one_layer_story",
     "rotary_scores", "scores_back",
+    "top_k", "top_p",
     "control_heads", "counts_back",
 ]  # fmt: skip
 
@@ -986,6 +988,48 @@ def scores_back(answer):
     False
     """
     return _grade(_turning.SCORES_BACK, answer)
+
+
+def top_k(answer):
+    """Check the mended top-k.
+
+    Parameters
+    ----------
+    answer : callable
+        ``top_k(chances, k)``: (n,) and a whole number → (n,), 0 but for the k likeliest tokens, with sum 1.
+
+    Returns
+    -------
+    Result
+        The function as the notebook gives it counts as not attempted.
+
+    Examples
+    --------
+    >>> top_k(lambda chances, k: chances).passed
+    False
+    """
+    return _grade(_choosing.TOP_K, answer)
+
+
+def top_p(answer):
+    """Check top-p at a temperature, from logits to chances.
+
+    Parameters
+    ----------
+    answer : callable
+        ``top_p(logits, T, p)``: (n,) and two numbers → (n,), 0 but for the likeliest tokens that together first reach
+        p, with sum 1.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> top_p(lambda logits, T, p: logits / T).passed
+    False
+    """
+    return _grade(_choosing.TOP_P, answer)
 
 
 def control_heads(answer):

@@ -18,6 +18,7 @@ from .letters import CHINESE
 
 TEMPLATE = pathlib.Path(__file__).parent / "template"
 NARROW = 34  # letters of code that fit a line on a telephone
+INSTALL = re.compile(r"(?m)^#.*%pip install.*\n")  # what to do where the package is missing: a page runs nothing
 
 
 def formula(tex, display):
@@ -45,6 +46,7 @@ class Exporter(HTMLExporter):
     def __init__(self, **settings):
         super().__init__(extra_template_basedirs=[str(TEMPLATE.parent)], template_name=TEMPLATE.name, **settings)
         self.environment.globals["say"] = say
+        self.environment.filters["without_install"] = lambda source: INSTALL.sub("", source)
 
     @pass_context
     def markdown2html(self, context, source):

@@ -262,7 +262,7 @@ def test_the_numbers_by_hand_are_those_of_the_table_in_lesson_01():
     right = scores, pooled.weights, pooled.output, error, error[0] * values[0] + error[1] * values[1]
     for got, wanted in zip(right, tracing.BY_HAND.values(), strict=True):
         assert np.allclose(got, wanted, atol=0.004)
-    assert "looked at the grass" in "\n".join(lines)
+    assert "looks at the grass" in "\n".join(lines)
 
 
 def test_each_slip_by_hand_is_wrong_and_two_numbers():

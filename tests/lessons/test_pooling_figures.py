@@ -126,13 +126,14 @@ def test_one_step_shows_errors_and_the_weights_after_it(shown):
     greenness = np.array([0.2, 0.9, 0.5])
     figures.one_step(np.full(3, 1 / 3) - seen, greenness, after, seen)
     ((figure, caption),) = shown
-    left, before, below, right = figure.axes
+    left, times, product, before, right, _ = figure.axes
     assert np.allclose(heights(left), [1 / 3, -2 / 3, 1 / 3]) and np.allclose(heights(before), 1 / 3)
-    assert heights(below) == greenness.tolist() and heights(right) == after.tolist()
+    assert heights(times) == greenness.tolist() and heights(right) == after.tolist()
+    assert np.allclose(heights(product), [0.2 / 3, -0.6, 0.5 / 3])
     assert before.get_ylim() == right.get_ylim()
     assert {"0.33", "−0.67", "0.50"} <= set(texts(figure))
     assert left.patches[1].get_facecolor() == right.patches[1].get_facecolor() != left.patches[0].get_facecolor()
-    assert "add up: −0.37" in caption and "weight 0.50, and the loss is 0.69" in caption
+    assert "add up to −0.37" in caption and "weight 0.50, and the loss is 0.69" in caption
 
 
 def test_learning_shows_losses_and_both_ws(shown):

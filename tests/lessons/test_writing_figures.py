@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from attn_helpers import positions
+from attn_helpers import choosing, positions
 from attn_helpers.decoder import read, write
 from attn_helpers.lessons.a_model_that_writes import bill, diagrams, dials, figures, stories, where
 
@@ -109,6 +109,52 @@ def test_a_reader_writes_on_and_is_told_what_does_not_work():
     box.controls["text"].value = TEXT + " duck. Ben's duck. Ben's duck."
     box.redraw()
     assert "the model has places for 19" in box.said.value
+
+
+# Further: which token next?
+
+
+def test_a_sentence_that_was_not_told_is_dashed(captions):
+    figures.endings()
+    ((figure, caption),) = captions
+    boxes = figure.axes[0].patches[-9:]
+    told = stories.as_numbers(dials.TOLD)[1:].reshape(3, 3).tolist()
+    read_as = [stories.as_numbers(text)[1:].reshape(3, 3).tolist() for text in figures.ENDINGS]
+    dashed = [box.get_linestyle() == "--" for box in boxes]
+    assert dashed == [sentence not in told for ending in read_as for sentence in ending]
+    texts = [stories.as_numbers(f"{dials.TOLD} {text}") for text in figures.ENDINGS]
+    fine = stories.without_mistake(np.array(texts)).tolist()
+    assert fine == [not any(dashed[n : n + 3]) for n in (0, 3, 6)] == [True, True, False]
+    assert "Dashed: a mistake" in caption
+
+
+def test_the_dial_says_after_which_tokens_with_which_chances_and_what_came_of_it(monkeypatch):
+    from attn_helpers.controls import flipbook
+
+    made = {}
+    monkeypatch.setattr(flipbook, "flipbook", lambda draw, **rest: made.update(rest, draw=draw))
+    model, told = random(), stories.as_numbers(dials.TOLD)
+    dials.choosing_dial(model)
+    logits = read(model, told).logits[-1]
+    for setting, how in dials.SETTINGS.items():
+        found, measured = choosing.chances(logits, **how), stories.write_many(model, told, **how)
+        left, right = made["draw"](setting).axes
+        best_first = np.argsort(-logits)
+        high = [*found[best_first[:6]], found[best_first[6:]].sum()]
+        close([bar.get_width() for bar in left.patches], high)
+        close(sum(high), 1)
+        names = [*(stories.VOCABULARY[n] for n in best_first[:6]), "8 other tokens"]
+        assert [label.get_text() for label in left.get_yticklabels()] == names
+        assert left.get_title() == "read: … Carl's fox ."
+        assert [text.get_text() for text in left.texts] == [f"{chance:.2f}" for chance in high]
+        (large,) = (line for line in right.lines if line.get_markersize() > 10)
+        assert (large.get_xdata()[0], large.get_ydata()[0]) == measured[::-1]
+        assert [text.get_text() for text in right.texts] == [setting]
+        said = made["alt"](setting)
+        assert f"{setting}. Likeliest: {names[0]} {high[0]:.2f}, " in said
+        assert f"{100 * measured.right:.0f} have no mistake" in said and f": {measured.different} different" in said
+    pairs = [{name: how for name, how in dials.SETTINGS.items() if cut in name} for cut in ("top-k", "top-p")]
+    assert len({tuple(how["temperature"] for how in some.values()) for some in pairs}) == 1  # compared fairly
 
 
 # Further: where am I?

@@ -1,4 +1,4 @@
-"""Lesson 07 and further/where_am_i say what they draw in the reader's language; the stories' words stay as they are."""
+"""Lesson 07 and what goes further from it draw in the reader's language; the stories' words stay as they are."""
 
 import re
 
@@ -36,6 +36,7 @@ def untrained_runs():
     [
         lambda: figures.finished_picture(),
         lambda: figures.every_place(),
+        lambda: figures.endings(),
         lambda: figures.two_maps(np.eye(6), np.eye(6)),
         lambda: figures.learning_curves(*untrained_runs(), 5),
         lambda: where.arrows([0, 1], 4),
@@ -43,7 +44,7 @@ def untrained_runs():
         lambda: where.kinds(),
         lambda: where.beyond({kind: stories.untrained() for kind in stories.POSITIONS}),
     ],
-    ids=["finished", "places", "maps", "curves", "arrows", "turned", "kinds", "beyond"],
+    ids=["finished", "places", "endings", "maps", "curves", "arrows", "turned", "kinds", "beyond"],
 )
 def test_only_the_stories_words_are_drawn_as_they_are(captions, draw):
     draw()
@@ -68,7 +69,7 @@ def test_dials_say_their_sentences_and_names():
         assert unsaid(told.replace("&#x27;", "'")) == []
     assert diagrams.said(stories.by_hand(), IDS).startswith("«In layer 2, Anna's looks")
     page = dials.choosing_dial(stories.by_hand())._repr_mimebundle_()[0]["text/html"]
-    assert "«greedy»" in page and "«T = 1»" in page and "of 100 stories" in page
+    assert "«greedy»" in page and "«T = 1»" in page and "Of 100 endings" in page and "«8 others»" in page
 
 
 def test_whoever_types_a_story_is_told_in_the_same_language():

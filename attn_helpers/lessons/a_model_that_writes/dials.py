@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from ..._language import later, say
 from ...choosing import chances
@@ -11,14 +12,14 @@ from ...drawing._text import ROLE, style
 from ...drawing.heatmaps import head_heatmaps
 from . import diagrams, stories
 
-SETTINGS = {  # how the next token is chosen
-    later("greedy"): {"temperature": 0}, "T = 0.5": {"temperature": 0.5}, "T = 1": {"temperature": 1},
-    "T = 2": {"temperature": 2}, "T = 4": {"temperature": 4}, "T = 4, top-k 2": {"temperature": 4, "top_k": 2},
-    "T = 2, top-p 0.7": {"temperature": 2, "top_p": 0.7},
+SETTINGS = {  # how the next token is chosen: cuts of both kinds at both temperatures, to be compared
+    later("greedy"): {"temperature": 0}, "T = 1": {"temperature": 1},
+    "T = 1, top-k 3": {"temperature": 1, "top_k": 3}, "T = 1, top-p 0.7": {"temperature": 1, "top_p": 0.7},
+    "T = 2": {"temperature": 2},
+    "T = 2, top-k 3": {"temperature": 2, "top_k": 3}, "T = 2, top-p 0.7": {"temperature": 2, "top_p": 0.7},
+    "T = 4": {"temperature": 4},
 }  # fmt: skip
-BESIDE = {  # where names stand that are not on the right
-    "greedy": (14, 13, "center"), "T = 0.5": (0, -14, "center"), "T = 2": (-8, 0, "right"), "T = 4": (-8, 3, "right"),
-}  # fmt: skip
+BARS = 6  # tokens with a bar of their own: as many as there are owners
 TOLD = "Anna's cat. Ben's duck. Carl's fox."
 OPENINGS = (
     "Anna's cat. Ben's duck. Carl's fox. Ben's", "Dora's pig. Fay's goat. Emil's hen. Dora's",
@@ -59,8 +60,12 @@ def learning_dial(run, text="Anna's cat. Ben's duck. Carl's fox. Ben's"):
 
     def draw(step):
         titles = [say("layer {layer}").format(layer=layer) for layer in (1, 2)]
-        return head_heatmaps(maps(step), queries=words, keys=words, mask=seen, titles=titles,
-                             query_name=say("query (asks)"), key_name=say("key (is asked)"))  # fmt: skip
+        drawn = head_heatmaps(maps(step), queries=words, keys=words, mask=seen, titles=titles,
+                              query_name=say("query (asks)"), key_name=say("key (is asked)"))  # fmt: skip
+        for ax, row, column in zip(drawn.axes, (found, len(ids) - 1), (found - 1, found), strict=False):
+            look = {"fill": False, "edgecolor": ROLE["query"], "linewidth": 2.5, "zorder": 5}
+            ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))  # a cell to watch in each layer
+        return drawn
 
     def alt(step):
         first, second = maps(step)
@@ -76,7 +81,7 @@ def learning_dial(run, text="Anna's cat. Ben's duck. Carl's fox. Ben's"):
         )  # fmt: skip
 
     stages = tuple(run.trained.stages)
-    return flipbook(draw, alt=alt, step=stages, start=min(stages, key=lambda step: abs(step - 100)))
+    return flipbook(draw, alt=alt, step=stages, start=min(stages, key=lambda step: abs(step - 150)))
 
 
 @plotter
@@ -118,7 +123,7 @@ def writing_dial(model, text=TOLD, n=6):
 
 @plotter
 def choosing_dial(model, text=TOLD):
-    """Build a dial of ways to choose: the chances of the next token, and what comes of them in 100 stories.
+    """Build a dial of ways to choose: the chances of the next token, and what comes of them in 100 endings.
 
     Parameters
     ----------
@@ -133,32 +138,45 @@ def choosing_dial(model, text=TOLD):
     Examples
     --------
     >>> choosing_dial(stories.by_hand())
-    flipbook of 7 pictures (setting): T = 1: of 100 stories, 0 have no mistake; all 100 together are ...
+    flipbook of 8 pictures (setting): T = 1. Likeliest: cat 0.08, duck 0.08, fox 0.08. Of 100 endings, 0 have ...
     """
     from ...controls.flipbook import flipbook
 
     told = stories.as_numbers(text)
     logits = read(model, told).logits[-1]
     order = np.argsort(-logits, kind="stable")
+    names = [*(stories.VOCABULARY[n] for n in order[:BARS]), say("{n} other tokens").format(n=len(order) - BARS)]
     measured = {name: stories.write_many(model, told, **how) for name, how in SETTINGS.items()}
 
+    def bars(setting):
+        """Return a chance for each likely token, the most likely first, and one for all others together."""
+        best_first = chances(logits, **SETTINGS[setting])[order]
+        return [*best_first[:BARS], best_first[BARS:].sum()]
+
     def draw(setting):
-        figure = Figure(figsize=(7.7, 3.4), facecolor="white", layout="constrained")
-        left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
-        left.barh(range(len(order)), chances(logits, **SETTINGS[setting])[order], color=ROLE["output"])
-        left.set_yticks(range(len(order)), [stories.VOCABULARY[n] for n in order], **style())
-        left.set(xlim=(0, 1.02), xticks=[0, 0.5, 1])
+        figure = Figure(figsize=(7.7, 3.2), facecolor="white", layout="constrained")
+        left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
+        high = bars(setting)
+        left.barh(range(len(high)), high, color=ROLE["output"], height=0.7)
+        left.set_yticks(range(len(high)), names, **style())
+        for place, chance in enumerate(high):
+            left.annotate(f"{chance:.2f}", (chance, place), (5, 0), textcoords="offset points", va="center",
+                          **style(color="black" if chance else "#777777"))  # fmt: skip
+        left.set(xlim=(0, 1.18), xticks=[0, 0.5, 1])
         left.invert_yaxis()
+        left.set_title(say("read: … {last}").format(last=stories.as_text(told[-3:])), **style(fontsize=13))
         left.set_xlabel(say("chance to be next"), **style(fontsize=13))
         for name, (share, different) in measured.items():
             here = name == setting
-            right.plot(different, share, "o" if here else ".", color=ROLE["output"] if here else "#999999",
-                       markersize=13 if here else 9, zorder=3 if here else 2)  # fmt: skip
-            *beside, side = BESIDE.get(name, (8, 0, "left"))
-            right.annotate(say(name), (different, share), beside, textcoords="offset points", va="center", ha=side,
-                           **style(fontsize=10, color="black" if here else "#555555"))  # fmt: skip
-        right.set(xlim=(-4, 106), ylim=(-0.06, 1.12), xticks=[1, 50, 100], yticks=[0, 0.5, 1])
-        right.set_xlabel(say("different stories of 100"), **style(fontsize=13))
+            right.plot(different, share, "o", color=ROLE["output"] if here else "#AAAAAA",
+                       markersize=13 if here else 7, zorder=3 if here else 2)  # fmt: skip
+        share, different = measured[setting]
+        beside, side = ((-12, 12), "right") if different > 50 else ((0, 17) if share > 0.9 else (12, 0), "left")
+        right.annotate(say(setting), (different, share), beside, textcoords="offset points", va="center", ha=side,
+                       **style())  # fmt: skip
+        right.set(xlim=(-4, 106), ylim=(-0.06, 1.22), xticks=[1, 50, 100], yticks=[0, 0.5, 1])
+        right.set_title(say("100 endings"), **style(fontsize=13))
+        right.set_xlabel(say("different endings"), **style(fontsize=13))
         right.set_ylabel(say("share without a mistake"), **style(fontsize=13))
         for ax in (left, right):
             ax.spines[["top", "right"]].set_visible(False)
@@ -166,10 +184,13 @@ def choosing_dial(model, text=TOLD):
 
     def alt(setting):
         share, different = measured[setting]
+        three = zip(names[:3], bars(setting), strict=False)
+        likeliest = say(", ").join(f"{name} {chance:.2f}" for name, chance in three)
         told = say(
-            "{setting}: of 100 stories, {share:.0f} have no mistake; all 100 together are {different} different ones."
+            "{setting}. Likeliest: {likeliest}. Of 100 endings, {share:.0f} have no mistake. All 100 together: "
+            "{different} different ones."
         )
-        return told.format(setting=say(setting), share=100 * share, different=different)
+        return told.format(setting=say(setting), likeliest=likeliest, share=100 * share, different=different)
 
     return flipbook(draw, alt=alt, setting=list(SETTINGS), start="T = 1")
 

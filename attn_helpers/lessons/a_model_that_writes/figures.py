@@ -10,14 +10,17 @@ from ...drawing._text import ROLE, style
 from ...drawing.display import show
 from ...drawing.heatmaps import head_heatmaps
 from . import diagrams, stories
-from .dials import choosing_dial, learning_dial, own_story, writing_dial
+from .dials import TOLD, choosing_dial, learning_dial, own_story, writing_dial
 
 __all__ = [
-    "choosing_dial", "every_place", "finished_picture", "learning_curves", "learning_dial", "own_story", "two_maps",
-    "writing_dial",
+    "choosing_dial", "endings", "every_place", "finished_picture", "learning_curves", "learning_dial", "own_story",
+    "two_maps", "writing_dial",
 ]  # fmt: skip
-SHORT = ("<start>", "Anna's", "cat", "Ben's", "duck", "Ben's")
+SHORT = ("<start>", "Ben's", "duck", "Anna's", "cat", "Ben's")
 WHOLE = "Anna's cat. Ben's duck. Carl's fox. Ben's duck. Carl's fox. Ben's duck."
+ENDINGS = (
+    "Ben's duck. Anna's cat. Ben's duck.", "Carl's fox. Carl's fox. Anna's cat.", "Ben's duck. Dora's cat. Carl's duck."
+)  # fmt: skip
 KINDS = {  # of what must be written: its ground and ink
     later("drawn by chance"): ("#E4E4E4", "#333333"),
     later("always a full stop"): ("#FFFFFF", "#333333"),
@@ -159,3 +162,54 @@ def learning_curves(one, two, n_stories=300):
     )
     ends = {name: 100 * share[-1] for name, share in zip(("one", "two"), shares, strict=True)}
     show(figure, caption=caption.format(n_stories=n_stories, **ends))
+
+
+@plotter
+def endings(texts=ENDINGS, text=TOLD):
+    """Show a beginning and endings of it, a sentence a box; a sentence that was not told is a mistake.
+
+    Parameters
+    ----------
+    texts : texts
+        Of as many whole sentences each.
+    text : str
+        The sentences that tell.
+
+    Examples
+    --------
+    >>> endings(["Anna's cat.", "Dora's cat."], "Anna's cat. Ben's duck.")
+    """
+    told, *rows = (np.reshape(stories.as_numbers(one)[1:], (-1, 3)).tolist() for one in (text, *texts))
+    wide, high, first = 1.4, 0.62, 2.5
+    most = max(len(told), len(rows))
+    figure = Figure(figsize=(first + wide * len(rows[0]) + 0.1, high * most + 0.55), facecolor="white")
+    figure.attn_laid_out = True
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(-0.1, first + wide * len(rows[0])), ylim=(high * most + 0.05, -0.5))
+    ax.set_axis_off()
+    for x, name in ((wide / 2 - 0.06, say("beginning")), (first + wide * len(rows[0]) / 2 - 0.06, say("endings"))):
+        ax.text(x, -0.24, name, ha="center", va="center", **style(fontsize=13, color="#555555"))
+    for place, sentence in enumerate(told):
+        _sentence(ax, 0, high * (place + (most - len(told)) / 2), sentence, fine=True)
+    for row, ending in enumerate(rows):
+        middle = high * (row + (most - len(rows)) / 2)
+        arrow = {"arrowstyle": "->", "lw": 1.5, "color": "#777777", "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", (first - 0.08, middle + 0.24), (wide, high * most / 2 - 0.07), arrowprops=arrow)
+        for place, sentence in enumerate(ending):
+            _sentence(ax, first + wide * place, middle, sentence, fine=sentence in told)
+    show(
+        figure,
+        caption=say(
+            "One beginning and three possible endings, a sentence a box. Dashed: a mistake, because this sentence was "
+            "not told."
+        ),
+    )
+
+
+def _sentence(ax, left, top, sentence, *, fine):
+    color = ROLE["query"] if fine else ROLE["key"]
+    box = Rectangle((left, top), 1.28, 0.48, facecolor="white", edgecolor=color, linewidth=1.5)
+    box.set_linestyle("-" if fine else "--")
+    ax.add_patch(box)
+    text = stories.as_text(sentence).replace(" .", ".")
+    ax.text(left + 0.64, top + 0.24, text, ha="center", va="center", **style(color=color))

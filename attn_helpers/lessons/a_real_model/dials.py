@@ -45,7 +45,7 @@ def all_heads(saved):
         return say("{where} {told} {scale}").format(where=where, told=told(maps[layer, head]), scale=say(SCALE))
 
     n_layers, n_heads = maps.shape[:2]
-    return flipbook(draw, alt=alt, start={"layer": 2, "head": 7}, layer=range(n_layers), head=range(n_heads))
+    return flipbook(draw, alt=alt, start={"layer": 1, "head": 8}, layer=range(n_layers), head=range(n_heads))
 
 
 @plotter

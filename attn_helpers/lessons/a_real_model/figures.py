@@ -15,10 +15,10 @@ from . import gallery
 from .dials import all_heads, all_sentences, own_sentence
 
 __all__ = [
-    "all_heads", "all_sentences", "clear_and_missed", "clear_or_missed", "first_noun", "four_heads",
+    "all_heads", "all_sentences", "clear_and_turns", "clear_against_turns", "first_noun", "four_heads",
     "it_rows", "one_head", "own_sentence", "pairs_of_it", "rank_of_clearest", "twelve_heads",
 ]  # fmt: skip
-RESTS = 3, 5  # a layer's clearest head, and the one that is missed least
+RESTS = 3, 5  # a layer's clearest head, and the one that matters least
 
 
 def it_rows(saved):
@@ -131,7 +131,7 @@ def first_noun(saved):
     return np.array(found)
 
 
-def clear_and_missed(saved):
+def clear_and_turns(saved):
     """Return of each head how clear its map is, and how far the sentence's vector turns without it.
 
     Parameters
@@ -142,44 +142,44 @@ def clear_and_missed(saved):
     -------
     clear : ndarray, (n_layers, n_heads)
         The mean of the rows' largest weights.
-    missed : ndarray, (n_layers, n_heads)
+    turns : ndarray, (n_layers, n_heads)
         Degrees. Both are means over the sentences of which maps are saved.
 
     Examples
     --------
-    >>> clear, missed = clear_and_missed(gallery.load_gallery())
-    >>> clear[0, 2].round(1), missed[0, 2].round(1)
+    >>> clear, turns = clear_and_turns(gallery.load_gallery())
+    >>> clear[0, 2].round(1), turns[0, 2].round(1)
     (np.float64(1.0), np.float64(3.9))
     """
     clear = [maps.max(axis=-1).mean(axis=-1) for maps in saved.maps.values()]
     return np.mean(clear, axis=0), saved.off.mean(axis=0)
 
 
-def clear_or_missed(saved, clear, missed):
-    """Show by how much each head is missed, a row of dots for each layer, and the map of one that is hardly missed.
+def clear_against_turns(saved, clear, turns):
+    """Show how much each head matters, a row of dots for each layer, and the map of one that hardly does.
 
     Parameters
     ----------
     saved : Gallery
     clear : (n_layers, n_heads)
         In 0…1.
-    missed : (n_layers, n_heads)
+    turns : (n_layers, n_heads)
         Degrees.
     """
     caption = say(
-        "Left: a row of dots is a layer, a dot a head; the further right, the more it is missed. The diamond is the "
+        "Left: a row of dots is a layer, a dot a head; the further right, the more it matters. The diamond is the "
         "layer's clearest head, with its rank among the twelve, counted from the right. Right: the map of L3H5, the "
-        "diamond of layer 3. Pale is 0, dark is 1. In layer 5, the last, all heads are missed more."
+        "diamond of layer 3. Pale is 0, dark is 1. In layer 5, the last, all heads matter more."
     )
-    show(_dots_by_layer(clear, missed, saved), caption=caption)
+    show(_dots_by_layer(clear, turns, saved), caption=caption)
 
 
-def rank_of_clearest(clear, missed):
-    """Return which place the clearest head has among the most missed ones, layer by layer; 1 is the most missed.
+def rank_of_clearest(clear, turns):
+    """Return which place the clearest head has among those that matter, layer by layer; 1 matters most.
 
     Parameters
     ----------
-    clear, missed : (n_layers, n_heads)
+    clear, turns : (n_layers, n_heads)
 
     Returns
     -------
@@ -190,30 +190,29 @@ def rank_of_clearest(clear, missed):
     >>> rank_of_clearest([[0.1, 0.9, 0.5], [0.8, 0.1, 0.2]], [[3.0, 2.0, 1.0], [7.0, 6.0, 5.0]])
     [2, 1]
     """
-    return [int((np.array(row) > row[np.argmax(one)]).sum()) + 1 for one, row in zip(clear, missed, strict=True)]
+    return [int((np.array(row) > row[np.argmax(one)]).sum()) + 1 for one, row in zip(clear, turns, strict=True)]
 
 
 @plotter
-def _dots_by_layer(clear, missed, saved):
+def _dots_by_layer(clear, turns, saved):
     """Draw a row of dots for each layer, its clearest head marked and named, and one map; return the Figure."""
     figure = Figure(figsize=(9.6, 3.5), facecolor="white")
     ax = figure.add_axes((0.09, 0.15, 0.52, 0.82))
-    ranks = rank_of_clearest(clear, missed)
+    ranks = rank_of_clearest(clear, turns)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
-        others = np.delete(missed[layer], best)
+        others = np.delete(turns[layer], best)
         ranked = np.argsort(np.argsort(others))  # neighbours are lifted differently, so that all are seen
         lifted = layer + np.resize([0, 0.13, -0.13], len(others))[ranked]
         ax.plot(others, lifted, "o", color="#555555", alpha=0.5, markersize=8, zorder=3)
-        ax.plot(missed[layer][best], layer, "D", markersize=11, markerfacecolor="none", markeredgecolor=ROLE["key"],
-                markeredgewidth=2.5, zorder=4)  # fmt: skip
-        side = "left" if missed[layer][best] < np.max(missed) / 2 else "right"  # the longer side has room
+        ax.plot(turns[layer][best], layer, "D", markersize=11, color=ROLE["key"], zorder=4)  # fmt: skip
+        side = "left" if turns[layer][best] < np.max(turns) / 2 else "right"  # the longer side has room
         look = style(ha=side, va="bottom", color=ROLE["key"], fontsize=12)
         told = say("L{layer}H{head}: {rank} of 12").format(layer=layer, head=best, rank=ranks[layer])
-        ax.text(missed[layer][best], layer - 0.28, told, **look)
-    names = [say("layer {n}").format(n=n) for n in range(len(missed))]
-    ax.set_yticks(range(len(missed)), names, **style())
-    ax.set(xlim=(0, 1.05 * np.max(missed)), ylim=(len(missed) - 0.6, -0.75))
-    ax.set_xlabel(say("missed, degrees"), **style())
+        ax.text(turns[layer][best], layer - 0.28, told, **look)
+    names = [say("layer {n}").format(n=n) for n in range(len(turns))]
+    ax.set_yticks(range(len(turns)), names, **style())
+    ax.set(xlim=(0, 1.05 * np.max(turns)), ylim=(len(turns) - 0.6, -0.75))
+    ax.set_xlabel(say("turn without it, degrees"), **style())
     ax.tick_params(labelsize=SIZE)
     ax.spines[["top", "right"]].set_visible(False)
     layer, head = RESTS

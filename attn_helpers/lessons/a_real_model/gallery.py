@@ -132,31 +132,6 @@ def _cut(flat, shapes):
     return {name: part.reshape(shape) / STEPS for (name, shape), part in zip(shapes.items(), parts, strict=True)}
 
 
-def on_cls(saved, text, layer, head):
-    """Return how much weight a head puts on [CLS], and how long the value of [CLS] is.
-
-    Parameters
-    ----------
-    saved : Gallery
-    text : str
-        One of SENTENCES.
-    layer, head : int
-
-    Returns
-    -------
-    weight : float
-        The mean over all pieces but [CLS].
-    length : float
-        A share of the mean length of the other pieces' values, all after w_output.
-
-    Examples
-    --------
-    >>> [round(float(number), 2) for number in on_cls(load_gallery(), DUCKS, layer=3, head=5)]
-    [0.76, 0.03]
-    """
-    return saved.maps[text][layer, head, 1:, 0].mean(), saved.first[SENTENCES.index(text), layer, head]
-
-
 def unnamed(maps):
     """Return four heads' maps, for the reader to say what they do.
 

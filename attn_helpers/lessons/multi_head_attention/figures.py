@@ -155,7 +155,7 @@ def learning_dial(opposite, same):
         def panel(ax, n):
             heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **labels)
 
-        return multiples(panel, n=range(4), columns=2, size=(7.4, 4.0))
+        return multiples(panel, n=range(4), columns=2, size=(7.4, 4.2))
 
     def alt(step):
         apart, alike = (float(cities.share_left(run.stages[step])) for run in (opposite, same))

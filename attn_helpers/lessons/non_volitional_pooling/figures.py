@@ -99,7 +99,8 @@ def recoloured(white, green):
         figure,
         caption=say(
             "Middle: the green rabbit hides; only its eye and ears still show. Flowers, stone, tree and clouds "
-            "are brighter than before. The dark line around the white rabbit: there, near and far look alike."
+            "are brighter than before. The dark line around the white rabbit: there, near and far are both half fur, "
+            "half grass."
         ),
     )
 
@@ -300,7 +301,7 @@ def _logarithm():
 
 @plotter
 def one_step(error, greenness, after, looked_at):
-    """Show one scene's errors with its greenness below, and its weights before and after one step of learning.
+    """Show one scene's errors times its greenness, and its weights before and after one step of learning.
 
     Parameters
     ----------
@@ -315,20 +316,25 @@ def one_step(error, greenness, after, looked_at):
     >>> one_step(np.full(6, 1 / 6) - np.eye(6)[0], np.full(6, 0.5), np.eye(6)[0], np.eye(6)[0])
     """
     figure = Figure(figsize=(9.0, 2.65), facecolor="white", layout="constrained")
-    places = figure.subplot_mosaic([["error", "before"], ["greenness", "after"]])
+    above, below = figure.subplots(2, 3)
     seen = int(np.argmax(looked_at))
-    colors = [MARK if n == seen else "#999999" for n in range(len(error))]
-    bars(places["error"], error, names=range(len(error)), title=say("error = weight − look"), color=colors)
-    places["error"].set_ylim(1.3 * min(0, *error), 2.4 * max(0.1, *error))  # room for the numbers below and above bars
-    bars(places["greenness"], greenness, names=range(len(error)), title=say("greenness"), color=colors, top=1)
-    before, top = np.add(error, looked_at), float(np.max(after))
-    bars(places["before"], before, names=range(len(error)), title=say("weights before"), color=colors, top=top)
-    bars(places["after"], after, names=range(len(error)), title=say("weights after one step"), color=colors, top=top)
+    look = {"names": range(len(error)), "color": [MARK if n == seen else "#999999" for n in range(len(error))]}
+    error, greenness = np.asarray(error), np.asarray(greenness)
+    bars(above[0], error, title=say("error = weight − look"), **look)
+    bars(above[1], greenness, title=say("× greenness"), top=1, **look)
+    bars(above[2], error * greenness, title=say("= product"), **look)
+    for ax, numbers in ((above[0], error), (above[2], error * greenness)):
+        low, high = min(0, *numbers), max(0.1, *numbers)
+        ax.set_ylim(low - 0.35 * (high - low), high + 0.45 * (high - low))  # room for the numbers below and above bars
+    top = float(np.max(after))
+    bars(below[0], error + looked_at, title=say("weights before"), top=top, **look)
+    bars(below[1], after, title=say("weights after one step"), top=top, **look)
+    below[2].set_axis_off()
     show(
         figure,
         caption=say(
-            "Left: multiply each error by the greenness below it, and add up: {sum:.2f}. Right: after one step the "
-            "object looked at has the weight {weight:.2f}, and the loss is {loss:.2f}."
+            "Above: the products (before rounding) add up to {sum:.2f}. Below: after one step the object looked at has "
+            "the weight {weight:.2f}, and the loss is {loss:.2f}."
         )
         .format(sum=np.dot(error, greenness), weight=after[seen], loss=-np.log(after[seen]))
         .replace("-", "−"),

@@ -197,7 +197,7 @@ def nearness(scene, dot_weights, near_weights):
     show(heatmap([dot_weights, near_weights], queries=[say("dot product"), say("nearness")], keys=scene.labels,
                  query_name=say("score", "a way to score")),
          caption=say("One question, two ways to score: a row for each. "
-                     "(The dot product's query is 20 · mouth.)"))  # fmt: skip
+                     "(The dot products are multiplied by 20.)"))  # fmt: skip
 
 
 @plotter

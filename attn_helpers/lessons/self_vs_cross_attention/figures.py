@@ -7,7 +7,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 
 from ..._language import later, say
-from ...attention import causal_mask
 from ...drawing import _grid as grid
 from ...drawing import _sides as sides
 from ...drawing import panels
@@ -24,10 +23,11 @@ from .dials import own_patch, own_sentence, training_dial, vocabulary
 from .photo import GRID, SIDE, ghost, portrait
 
 __all__ = [
-    "all_seeds", "apple", "arrows", "cosines", "encoder_decoder", "looking_back", "loss_curve", "moved", "own_patch",
-    "own_sentence", "photograph", "scores_twice", "side_by_side", "training_dial", "twins", "vocabulary", "wanted",
+    "all_seeds", "apple", "arrows", "cosines", "encoder_decoder", "loss_curve", "moved", "own_patch",
+    "own_sentence", "photograph", "scores_by_hand", "side_by_side", "training_dial", "twins", "vocabulary", "wanted",
 ]  # fmt: skip
 THREE = ("老师", "看见", "学生")
+ASKING = (START, "the teacher", "saw")
 SLOTS = (
     (*later("who", "verb", "whom", "where", "when"), "."),
     later("who", "when", "where", "verb", "了 (done)", "whom", "。 (.)"),
@@ -66,32 +66,26 @@ def wanted(pair):
 
 
 @plotter
-def scores_twice(words, queries, keys):
-    """Show the scores of three words with one another, without and with projections.
+def scores_by_hand(scores):
+    """Show the scores of three English tokens that ask three Chinese words.
 
     Parameters
     ----------
-    words : ndarray, (3, d_model)
-    queries, keys : ndarray, (3, d_key)
+    scores : (3, 3)
 
     Examples
     --------
-    >>> scores_twice(np.eye(3, 2), np.ones((3, 4)), np.ones((3, 4)))
+    >>> scores_by_hand(np.eye(3))
     """
-    figure = Figure(figsize=(8.6, 2.7), facecolor="white", layout="constrained")
-    names = glossed(THREE, GLOSS)
-    scores = {"words @ words.T": words @ words.T, "queries @ keys.T": queries @ keys.T}
-    first, second = scores.values()
-    limits = min(first.min(), second.min()), max(first.max(), second.max())
-    for ax, (title, each) in zip(figure.subplots(1, 2), scores.items(), strict=True):
-        matrix(each, rows=names, columns=[name.split()[0] for name in names], ax=ax, title=title, name=say("score"),
-               limits=limits)  # fmt: skip
+    drawn = matrix(
+        scores, rows=ASKING, columns=glossed(THREE, GLOSS), name=say("score"),
+        title=say("queries @ keys.T"),
+    )  # fmt: skip
     told = say(
-        "Scores of three words with one another; rows ask. Left, the vectors as they are: 老师 and 学生 score "
-        "each other {both:g}. Right, with w_query: 看见 gives 老师 the score {verb:g}, "
-        "and 老师 gives 看见 {person:g}."
+        "Rows ask, columns are asked. {first} finds 老师 (a person, first), {second} finds 看见 (a verb), "
+        "{third} finds 学生."
     )
-    show(figure, caption=told.format(both=first[0, 2], verb=second[1, 0], person=second[0, 1]))
+    show(drawn, caption=told.format(first=ASKING[0], second=ASKING[1], third=ASKING[2]))
 
 
 @plotter
@@ -218,35 +212,6 @@ def _strip(ax, values, rows, far):
 
 
 @plotter
-def looking_back(weights, pair):
-    """Show how the English tokens that were read look at one another.
-
-    Parameters
-    ----------
-    weights : (n, n)
-        0 where they may not look.
-    pair : Sentence
-        One of n English tokens.
-
-    Examples
-    --------
-    >>> from attn_helpers.lessons.self_vs_cross_attention import corpus
-    >>> looking_back(np.tri(4) / np.arange(1, 5)[:, None], corpus.sentences()[0])
-    """
-    n = len(pair.english)
-    sides = diagrams.SIDES | {"key_name": ""}  # so that a slide holds it: the caption says who asks whom
-    read = [START, *pair.english[:-1]]
-    drawn = heatmap(weights, queries=diagrams.steps(pair.english), keys=read, mask=causal_mask(n), **sides)
-    show(
-        drawn,
-        caption=say(
-            "English asks English under a causal mask. Hatched cells come later: their weights are exactly 0. "
-            "Look only at which cells are hidden. These states learned nothing, so the numbers mean nothing yet."
-        ),
-    )
-
-
-@plotter
 def apple(weights, logits, sentence):
     """Show where the two 苹果 of a sentence look, and what the model answers.
 
@@ -279,7 +244,7 @@ def apple(weights, logits, sentence):
 
 @plotter
 def moved(before, after, sentence):
-    """Show outputs of a sentence's words, and those with the first word moved to the end.
+    """Show outputs of a sentence's words, and those of the same words in reverse order.
 
     Parameters
     ----------
@@ -293,12 +258,12 @@ def moved(before, after, sentence):
     figure = Figure(figsize=(9.0, 3.2), facecolor="white", layout="constrained")
     far = abs(before[:, :SHOWN]).max()
     names = glossed(sentence.words, apples.GLOSS)
-    for ax, values, rows in zip(figure.subplots(1, 2), (before, after), (names, [*names[1:], names[0]]), strict=True):
+    for ax, values, rows in zip(figure.subplots(1, 2), (before, after), (names, names[::-1]), strict=True):
         _strip(ax, values, rows, far)
-        ax.set_title(say("as it stands") if rows is names else say("first word moved to the end"), **style(fontsize=13))
+        ax.set_title(say("as it stands") if rows is names else say("in reverse order"), **style(fontsize=13))
     told = say(
         "Outputs of self-attention without positions, the first {shown} of {count} numbers: left "
-        "for the sentence, right with its first word moved to the end. Red is below 0, blue above. Each word "
+        "for the sentence, right for its words in reverse order. Red is below 0, blue above. Each word "
         "keeps its row of numbers, and both 苹果 have the same row."
     )
     show(figure, caption=told.format(shown=SHOWN, count=before.shape[1]))

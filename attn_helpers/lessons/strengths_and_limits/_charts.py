@@ -216,7 +216,7 @@ def sure(image, shares, label):
     --------
     >>> ax = sure(np.zeros((4, 4)), {"CNN": np.eye(10)[3]}, 3).axes[1]
     >>> [text.get_text() for text in ax.texts]
-    ['3, right']
+    ['3, correct']
     """
     figure = Figure(figsize=(6.0, 2.2), facecolor="white")
     figure.attn_laid_out = True  # a dial draws many: no search for room
@@ -225,7 +225,7 @@ def sure(image, shares, label):
     for row, (name, share) in enumerate(shares.items()):
         read, color = int(np.argmax(share)), LOOKS[name][0]
         right.barh(row, share[read], 0.62, color=color if read == label else "white", edgecolor=color, linewidth=2)
-        said = say("{read}, right") if read == label else say("{read}, wrong")
+        said = say("{read}, correct") if read == label else say("{read}, wrong")
         right.text(share[read] + 0.02, row, said.format(read=read), va="center", **style())
     right.set_yticks(range(len(shares)), [called(name) for name in shares], **style())
     right.set(xlim=(0, 1.5), xticks=[0, 0.5, 1], ylim=(len(shares) - 0.4, -0.6))
@@ -246,7 +246,7 @@ def cnn():
     >>> len(cnn().axes)
     1
     """
-    figure, ax = _page(0.35, 1.9)
+    figure, ax = _page(0.35, 1.4)
     _chain(ax, 1.0, CNN_STEPS, "CNN")
     return figure
 
@@ -293,7 +293,6 @@ def _page(low, high):
 def _chain(ax, y, steps, name):
     """Draw steps from left to right, each a box, the shape that comes out of it below its arrow."""
     color = LOOKS[name][0]
-    ax.text(0.08, y + 0.58, called(name), color=color, va="center", **style(fontsize=15))
     for middle, wide, text, shape in steps:
         box = "round,pad=0,rounding_size=0.06"
         look = {"facecolor": "white", "edgecolor": color, "linewidth": 1.5}

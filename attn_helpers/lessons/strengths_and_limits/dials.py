@@ -78,8 +78,10 @@ def moved_dial():
             f"{charts.called(name)} {np.argmax(share)} ({share.max():.0%})"
             for name, share in shares[down, right].items()
         ]
-        told = say("A {digit}, moved {right} to the right and {down} down. Read as: {networks}.")
-        return told.format(digit=SIX, right=right, down=down, networks=say(", ").join(read))
+        told = say("A {digit}, moved {sideways} and {upright}. Read as: {networks}.")
+        sideways = (say("{n} to the left") if right < 0 else say("{n} to the right")).format(n=abs(right))
+        upright = (say("{n} up") if down < 0 else say("{n} down")).format(n=abs(down))
+        return told.format(digit=SIX, sideways=sideways, upright=upright, networks=say(", ").join(read))
 
     return flipbook(draw, alt=alt, right=OFF, down=OFF, start={"right": -2, "down": 0})
 

@@ -91,7 +91,7 @@ def cnn():
     """Show the steps of the CNN."""
     show(
         charts.cnn(),
-        caption=say("From a picture to ten scores. Below each step stands the shape of what it makes."),
+        caption=say("The CNN, from a picture to ten scores. Below each step stands the shape of what it makes."),
     )
 
 
