@@ -7,6 +7,7 @@ import pytest
 from matplotlib.text import Text
 
 from attn_helpers import _language
+from attn_helpers.controls import flipbook
 from attn_helpers.lessons.a_model_that_writes import bill, diagrams, dials, figures, stories, where
 
 from ..marked import Marked
@@ -69,7 +70,16 @@ def test_dials_say_their_sentences_and_names():
         assert unsaid(told.replace("&#x27;", "'")) == []
     assert diagrams.said(stories.by_hand(), IDS).startswith("«In layer 2, Anna's looks")
     page = dials.choosing_dial(stories.by_hand())._repr_mimebundle_()[0]["text/html"]
-    assert "«greedy»" in page and "«T = 1»" in page and "Of 100 endings" in page and "«8 others»" in page
+    assert "«greedy»" in page and "«T = 1»" in page and "Of 100 endings" in page
+
+
+def test_the_bars_and_dots_of_choosing_are_named_in_the_same_language(monkeypatch):
+    made = {}
+    monkeypatch.setattr(flipbook, "flipbook", lambda draw, **rest: made.update(rest, draw=draw))
+    dials.choosing_dial(stories.by_hand())
+    texts = [text.get_text() for text in made["draw"]("T = 1").findobj(Text)]
+    assert [word for text in texts for word in unsaid(text)] == [] and "«8 other tokens»" in texts
+    assert unsaid(made["alt"]("greedy")) == []
 
 
 def test_whoever_types_a_story_is_told_in_the_same_language():

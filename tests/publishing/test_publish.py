@@ -66,6 +66,8 @@ def outputs(path):
 def test_page_holds_the_whole_notebook(site, path):
     soup, notebook = read(site, address(path)), nbformat.read(path, 4)
     code = [c.source.strip() for c in notebook.cells if c.cell_type == "code"]
+    (install,) = re.findall(r"(?m)^# .*%pip install -q git\+https://github\.com/OWNER/REPO\n", code[0])
+    code[0] = code[0].replace(install, "")  # a page runs nothing, so it does not say what to do where it cannot
     assert [block.get_text().strip() for block in soup.select(".code pre")] == code
     assert len(soup.select(".output")) == len(outputs(path)) - len(soup.select("figcaption"))
     text = soup.get_text()

@@ -138,7 +138,7 @@ def choosing_dial(model, text=TOLD):
     Examples
     --------
     >>> choosing_dial(stories.by_hand())
-    flipbook of 8 pictures (setting): T = 1. Likeliest: cat 0.08, duck 0.08, fox 0.08. Of 100 endings, 0 have ...
+    flipbook of 8 pictures (setting): T = 1. Likeliest: ...
     """
     from ...controls.flipbook import flipbook
 
