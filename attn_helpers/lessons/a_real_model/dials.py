@@ -32,7 +32,7 @@ def all_heads(saved):
     Examples
     --------
     >>> all_heads(gallery.load_gallery())
-    flipbook of 72 pictures (layer, head): Layer 2, head 7. Average weight: 0.86 from others on [CLS], 0.07 ...
+    flipbook of 72 pictures (layer, head): Layer 1, head 8. Average weight: 0.31 from others on [CLS], 0.01 ...
     """
     pieces, maps = saved.pieces[gallery.TIRED], saved.maps[gallery.TIRED]
 
