@@ -96,7 +96,7 @@ def test_the_first_scene_is_as_the_question_says():
     for n in (0, 1):  # one score is 0.01 higher
         tried.append(-np.log(soft(0.01 * np.eye(6)[n])[0]) - np.log(6))
         assert tried[-1] == pytest.approx(0.01 * error[n], rel=0.01), "the slope is weight − look"
-    assert f"falls from {np.log(6):.4f} to {np.log(6) + tried[0]:.4f}" in CELLS["descent-text"]
+    assert f"falls from {np.log(6):.4f} to {np.log(6) + tried[0]:.4f}" in CELLS["descent-text-fold"]
     assert "the loss grows by about 0.01 · 0.51" in CELLS["features-pull"]
     assert objects[0][:2, 3].round(2).tolist() == [0.08, 0.9]
     assert "1/6 − 1 = −0.83" in CELLS["descent-text"] and "changes by about 0.01 · (−0.83)" in CELLS["descent-text"]

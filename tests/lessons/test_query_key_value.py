@@ -74,7 +74,7 @@ def test_the_band_tells_how_often_each_place_wins(monkeypatch):
 
 
 def test_nearness_by_hand_is_what_the_text_says():
-    squared, told = ((PLACES - MOUTH) ** 2).sum(axis=1), cell("why-corners")
+    squared, told = ((PLACES - MOUTH) ** 2).sum(axis=1), cell("why-corners-then")
     assert f"The grass scores −{squared[1]:.4f} / {2 * 0.12**2:.4f} = −{-NEARNESS[1]:.2f}, " in told
     assert f"the stone −{-NEARNESS[3]:.2f}." in told
     dots = PLACES @ MOUTH
@@ -136,7 +136,7 @@ def test_the_network_by_hand_is_the_formula():
     x, y = np.random.default_rng(0).uniform(size=(2, 9))
     wanted = sum(np.tanh(12 * apart + 1.5) - np.tanh(12 * apart - 1.5) for apart in (x - 0.4, y - 0.3))
     assert np.allclose(network.near([0.4, 0.3], np.column_stack([x, y])), wanted)
-    folded = cell("network-settled", BESIDE)
+    folded = cell("network-settled-fold", BESIDE)
     w_1, w_2, w = (np.array(ast.literal_eval(rows)) for rows in re.findall(r"^w\w* = (.+)$", folded, flags=re.M))
     assert np.allclose(network.near(MOUTH, PLACES), np.tanh([*MOUTH, 1] @ w_1 + PLACES @ w_2) @ w)
 

@@ -2,6 +2,7 @@
 
 import itertools
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -10,6 +11,8 @@ from attn_helpers.choosing import chances
 from attn_helpers.decoder import Decoder, Layer, read, switched_off
 from attn_helpers.lessons.a_model_that_writes import bill, dials, stories, where
 from attn_helpers.positions import rotate
+
+from ..course import LESSONS, NOTEBOOKS
 
 close = np.testing.assert_allclose
 same = np.testing.assert_array_equal
@@ -176,6 +179,26 @@ def test_two_layers_learn_it_in_200_steps_and_one_layer_never(runs):
     for seed in SEEDS:
         one = stories.learn(seed, 1, keep=range(0, 401, 50))
         assert all(0.28 <= stories.accuracy(one.decoder(step), drawn()) <= 0.4 for step in range(100, 401, 50))
+
+
+@pytest.mark.slow
+def test_without_the_trick_three_runs_of_five_guess_for_long():
+    (told,) = (c.source for c in nbformat.read(LESSONS[6], 4).cells if c.id == "learned-told")
+    assert "in the first 200 of 400 steps, green animals count ten times as much as other tokens" in told
+    assert (stories.UNTIL, stories.STEPS, stories.CHANCE) == (200, 400, 0.1)
+    late = [stories.learn(seed, chance=1.0, steps=300).decoder() for seed in SEEDS]
+    assert sum(stories.accuracy(decoder, drawn()) < 0.4 for decoder in late) == 3
+    assert "three of five runs still guessed after 300 steps" in told
+
+
+def test_the_bill_of_the_cache_is_what_the_text_says():
+    (told,) = (c.source for c in nbformat.read(LESSONS[6], 4).cells if c.id == "cache-said")
+    model = stories.untrained()
+    matrices = sum(w.size for layer in model.layers for w in (layer.w_query, layer.w_key, layer.w_value))
+    kept = read(model, stories.as_numbers("Anna's cat. Ben's duck. Carl's fox. Ben's")).cache
+    numbers = sum(one.size for one in (*kept.keys, *kept.values))
+    assert f"take {11 * matrices:,} multiplications; for the new one alone, {matrices:,}." in told
+    assert kept.n == 11 and f"{8 * numbers:,} bytes are kept" in told
 
 
 @pytest.mark.slow
@@ -369,6 +392,8 @@ def of_five(runs, **how):
 @pytest.mark.slow
 def test_at_one_temperature_top_k_does_better_and_at_the_other_top_p(runs):
     assert of_five(runs, temperature=1, top_k=3) == ((0, 1), (20, 24))
+    assert "| T = 2, top-k 3: | 39 to 49 | 18 to 23 |" in (text := compared())
+    assert "| T = 2, top-p 0.7: | 24 to 26 | 0 |" in text and "| T = 1, top-p 0.7: | 8 | 0 |" in text
     again = [of_five(runs, temperature=1, top_k=3, seed=n)[0][1] for n in range(6)]  # drawn again
     assert max(again) == 4
     assert of_five(runs, temperature=1, top_p=0.7) == ((0, 0), (8, 8))
@@ -376,6 +401,12 @@ def test_at_one_temperature_top_k_does_better_and_at_the_other_top_p(runs):
     assert of_five(runs, temperature=2, top_k=3) == ((18, 23), (39, 49))
     assert of_five(runs, temperature=2, top_p=0.7) == ((0, 0), (24, 26))
     assert sum(endings(run, temperature=2, top_p=0.8).right < 1 for run in runs) == 3
+
+
+def compared():
+    """The page's table of what each cut did."""
+    cells = nbformat.read(NOTEBOOKS / "further" / "which_token_next.ipynb", 4).cells
+    return next(c.source for c in cells if c.id == "compared")
 
 
 def after(run, **how):

@@ -1,11 +1,16 @@
 """Lesson 03's translator: the same mathematics as the package's, and what is said of its training, on many seeds."""
 
+from types import SimpleNamespace
+
+import nbformat
 import numpy as np
 import pytest
 
 from attn_helpers import attention, average_pooling, softmax
 from attn_helpers.lessons.self_vs_cross_attention import apples, corpus, diagrams, figures, photo, translation, typed
 from attn_helpers.lessons.self_vs_cross_attention.corpus import to_numbers
+
+from ..course import LESSONS
 
 FULL = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
 SHORT = corpus.sentence("老师", "看见", "学生")
@@ -300,6 +305,25 @@ def test_the_maps_say_how_many_runs_translate_rightly(runs, monkeypatch):
     figures.all_seeds(runs)
     figures.all_seeds([runs[0], runs[1]._replace(accuracy=0.9), runs[2]])
     assert "8 of 8 runs translate" in told[0] and "2 of 3 runs translate" in told[1]
+
+
+def test_the_scores_by_hand_find_who_verb_and_whom():
+    cells = {c.id: c.source for c in nbformat.read(LESSONS[2], 4).cells}
+    space = {"np": np, "figures": SimpleNamespace(scores_by_hand=lambda scores: None)}
+    exec(cells["views"], space)
+    assert space["scores"].tolist() == [[2, 0, 1], [0, 1, 0], [0, 0, 1]]
+    assert "`(1, 0, -1)`" in cells["views-told"] and space["w_query"][2].tolist() == [1, 0, -1]
+
+
+@pytest.mark.slow
+def test_where_a_look_is_needed_the_rows_find_their_word_and_the_place_only_in_part_in_seeds_4_and_6(runs):
+    own = [0, 3, 5, 2, 1]  # who, verb, whom, where, when, in the order in which English writes them
+    for seed, run in enumerate(runs):
+        full = [pair for pair in run.test_set if len(pair.chinese) == 7]
+        mean = translation.forward(run.trained.parameters, *to_numbers(full)[:2])[1].mean(axis=0)
+        assert mean[:5].argmax(axis=-1).tolist() == own
+        found = mean[range(5), own]
+        assert (found[[0, 1, 2, 4]] > 0.75).all() and (found[3] < 0.75) == (seed in (4, 6))
 
 
 @pytest.mark.slow

@@ -111,6 +111,17 @@ def test_a_reader_writes_on_and_is_told_what_does_not_work():
     assert "the model has places for 19" in box.said.value
 
 
+def test_the_two_framed_cells_are_the_animals_owner_and_the_animal_asked_for(monkeypatch):
+    from attn_helpers.controls import flipbook
+
+    made = {}
+    monkeypatch.setattr(flipbook, "flipbook", lambda draw, **rest: made.update(rest, draw=draw))
+    dials.learning_dial(stories.learn(0, steps=1, keep=(0, 1)), "Dora's pig. Anna's cat. Ben's duck. Anna's")
+    framed = [ax.patches[-1] for ax in made["draw"](1).axes[:2]]
+    cells = [(round(one.get_y() + 0.5), round(one.get_x() + 0.5)) for one in framed]
+    assert cells == [(5, 4), (10, 5)], "row and column: cat looks at its owner; the last Anna's at cat"
+
+
 # Further: which token next?
 
 
