@@ -97,8 +97,10 @@ def test_the_first_scene_is_as_the_question_says():
         tried.append(-np.log(soft(0.01 * np.eye(6)[n])[0]) - np.log(6))
         assert tried[-1] == pytest.approx(0.01 * error[n], rel=0.01), "the slope is weight − look"
     assert f"falls from {np.log(6):.4f} to {np.log(6) + tried[0]:.4f}" in CELLS["descent-text-fold"]
-    assert "the loss grows by about 0.01 · 0.51" in CELLS["features-pull"]
+    assert "All six together give 0.01 · 0.51. The loss would grow" in CELLS["features-pull"]
     assert objects[0][:2, 3].round(2).tolist() == [0.08, 0.9]
+    assert "greenness 0.08: its score grows by 0.01 · 0.08, and the loss changes by −0.83 times" in CELLS["features-pull"]
+    assert "Object 1 has 0.90, and its error is 0.17: 0.01 · 0.90 · 0.17." in CELLS["features-pull"]
     assert "1/6 − 1 = −0.83" in CELLS["descent-text"] and "changes by about 0.01 · (−0.83)" in CELLS["descent-text"]
     grown = -np.log(soft(0.01 * objects[0][:, 3])[0]) - np.log(6)  # the fourth number of w is 0.01 higher
     assert grown == pytest.approx(0.01 * 0.51, rel=0.01)
@@ -108,8 +110,10 @@ def test_the_first_scene_is_as_the_question_says():
     before, after = soft(objects[0] @ np.zeros(7)), soft(-objects[0] @ gradient)
     assert after @ looked_at[0] > 1.5 * (before @ looked_at[0])  # one step helps the object looked at
     assert f"weight {after @ looked_at[0]:.2f}" in shown("whole-step")
-    fourth = [round(float(-gradient[3]), 2), np.argmin(objects[0][:, 3])]
-    assert fourth == [-0.51, 0] and "fell, to −0.51" in CELLS["loop-text"]
+    assert round(float(-gradient[3]), 2) == -0.51 and np.argmin(objects[0][:, 3]) == 0
+    assert "Object 5 keeps 0.17: much contrast, and the least green of the others." in CELLS["loop-text"]
+    assert after.round(2).tolist().count(0.17) == 1 and after[5].round(2) == 0.17 == before[5].round(2)
+    assert objects[0][5, 0] > 0.9 and objects[0][1:, 3].argmin() == 4
 
 
 @functools.cache
@@ -153,8 +157,9 @@ def test_the_run_of_the_lesson_learns_what_it_says():
     assert name(green @ w) == "sky"  # large and without green, not by its contrast
     sky = green[GREEN.names.index("sky")]
     assert sky[3] == 0 and sky[2] > np.delete(green[1:, 2], -1).max() and sky[0] < green[2:4, 0].min()
-    contrasts = VALUES[WHITE.names.index("sky"), 0], sky[0]
-    assert "rose from {:.2f} to {:.2f}".format(*contrasts) in CELLS["erratum"]
+    assert green[0, 0] < VALUES[0, 0] and name(VALUES @ w) == "rabbit"
+    told = f"less contrast ({green[0, 0]:.2f}), and its greenness ({green[0, 3]:.2f}) counts against it"
+    assert told in CELLS["erratum"] and w[3] < 0 < w[0]
 
 
 def test_the_numbers_stored_in_the_layer_are_the_learned_ones():
@@ -188,7 +193,7 @@ def test_contrast_is_salience_with_the_average_at_one_half():
     left, top, right, bottom = WHITE.boxes[0]
     inside = salience_map(WHITE.image)[top:bottom, left:right]
     assert density[0] == pytest.approx(inside.mean() * WHITE.image[..., 0].size)
-    assert "0.5 is the picture's average" in CELLS["features-text"]
+    assert "s / (1 + s), if it is s times as salient as the average" in CELLS["features-text"]
 
 
 def test_answers_under_dials():

@@ -75,10 +75,15 @@ def test_the_band_tells_how_often_each_place_wins(monkeypatch):
 
 def test_nearness_by_hand_is_what_the_text_says():
     squared, told = ((PLACES - MOUTH) ** 2).sum(axis=1), cell("why-corners-then")
-    assert f"The grass scores −{squared[1]:.4f} / {2 * 0.12**2:.4f} = −{-NEARNESS[1]:.2f}, " in told
+    aside, below = abs(PLACES[1] - MOUTH)
+    assert f"about {aside:.2f}² + {below:.2f}² (unrounded, {squared[1]:.4f})" in told
+    assert f"the grass scores −{squared[1]:.4f} / {2 * 0.12**2:.4f} = −{-NEARNESS[1]:.2f}, " in told
     assert f"the stone −{-NEARNESS[3]:.2f}." in told
     dots = PLACES @ MOUTH
     assert "differ by less than 1" in cell("mouth-text") and 0.5 < np.ptp(dots) < 1
+    (x, y), (stone_x, stone_y), (grass_x, grass_y) = MOUTH, PLACES[3], PLACES[1]
+    assert f"{x} · {stone_x:.2f} + {y} · {stone_y:.2f} = {dots[3]:.2f}" in cell("why-stone")
+    assert f"{x} · {grass_x:.2f} + {y} · {grass_y:.2f} = {dots[1]:.2f}" in cell("why-stone")
     assert FEATURES[:, 3].argmax() == 1 and "the greenest" in cell("nearness-settled")
 
 
@@ -179,11 +184,36 @@ def test_what_the_lesson_prints_of_its_own_run_is_what_it_says():
 def test_the_lead_of_the_winner_is_what_the_text_says():
     scores = np.array([float(score) for score in re.findall(r"-?\d+", printed("six-weights"))])
     assert scores.argmax() == 5 and "key 5 gets nearly everything" in cell("nudge-settled")
+    rng = np.random.default_rng(0)  # the lesson's own generator, as far as six-weights
+    rng.normal(size=(10_000, 2))
+    for d_key in (4, 64, 1024):
+        rng.normal(size=(2, 500, d_key))
+    query = rng.normal(size=1024)
+    scores = rng.normal(size=(6, 1024)) @ query  # before rounding
     raised = scores + 10 * np.eye(6)[0]
-    rooted = softmax(scores / 32)[0], softmax(raised / 32)[0]
-    assert softmax(raised)[0] < 0.005 and "its weight stays 0.00" in cell("nudge-settled")
-    assert "from {:.2f} to {:.2f}".format(*rooted) in cell("nudge-settled")
+    for name, root in (("without", 1), ("with", 32)):
+        row = f"| {name} the root | {softmax(scores / root)[0]:.3f} | {softmax(raised / root)[0]:.3f} |"
+        assert row in cell("nudge-settled")
     assert np.ptp(softmax(scores / 32)) < 0.6 and softmax(scores / 32).min() > 0.02
+    falls = np.log(softmax(raised)[0]) - np.log(softmax(scores)[0])  # lesson 01's loss is not stuck
+    assert round(falls, 3) == 10 and "That loss would fall, by 10." in cell("nudge-settled")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_without_the_root_a_loss_of_the_output_is_stuck_and_one_of_the_weight_is_not(seed):
+    rng = np.random.default_rng(seed)
+    output_loss, weight_loss = {1: [], 32: []}, []
+    for _ in range(100):
+        scores = rng.normal(size=(6, 1024)) @ rng.normal(size=1024)
+        values = rng.normal(size=(6, 3))
+        raised = scores + 10 * np.eye(6)[0]
+        for root, moved in output_loss.items():
+            before, after = (((softmax(s / root) @ values - values[0]) ** 2).sum() for s in (scores, raised))
+            moved.append(abs(after - before))
+        weight_loss.append(np.log(softmax(raised)[0]) - np.log(softmax(scores)[0]))
+    assert np.median(output_loss[1]) < 1e-6 and np.median(output_loss[32]) > 0.05
+    assert np.median(weight_loss) > 9
 
 
 def test_the_bars_stand_in_the_order_of_the_keys_without_the_root_and_with_it(monkeypatch):

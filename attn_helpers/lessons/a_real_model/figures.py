@@ -202,7 +202,7 @@ def _dots_by_layer(clear, turns, saved):
     for layer, best in enumerate(np.argmax(clear, axis=1)):
         others = np.delete(turns[layer], best)
         ranked = np.argsort(np.argsort(others))  # neighbours are lifted differently, so that all are seen
-        lifted = layer + np.resize([0.2, -0.1, 0.1, -0.2], len(others))[ranked]
+        lifted = layer + np.resize([0.18, -0.09, 0.09, -0.18], len(others))[ranked]
         ax.plot(others, lifted, "o", color="#555555", alpha=0.5, markersize=8, zorder=3)
         ax.plot(turns[layer][best], layer, "D", markersize=11, color=ROLE["key"], zorder=4)  # fmt: skip
         side = "left" if turns[layer][best] < np.max(turns) / 2 else "right"  # the longer side has room

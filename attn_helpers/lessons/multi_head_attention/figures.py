@@ -2,12 +2,13 @@
 
 import numpy as np
 from ipywidgets import SelectionSlider, ToggleButtons
+from matplotlib.patches import Rectangle
 
 from ..._language import later, say
 from ...attention import attention
 from ...controls.flipbook import flipbook
 from ...controls.live import live
-from ...drawing._text import style
+from ...drawing._text import ROLE, style
 from ...drawing.charts import dots
 from ...drawing.display import show
 from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
@@ -146,6 +147,8 @@ def learning_dial(opposite, same):
     Flipbook
     """
 
+    named = np.split(SIX, 2, axis=1)
+
     def draw(step):
         weights = np.concatenate([cities.maps(run.stages[step], SIX) for run in (opposite, same)])
         runs = say("opposite signs: head {h}"), say("same sign: head {h}")
@@ -154,6 +157,9 @@ def learning_dial(opposite, same):
 
         def panel(ax, n):
             heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **labels)
+            for row, column in enumerate(np.argmax(named[n % 2], axis=1)):  # the city that this head should read
+                look = {"fill": False, "edgecolor": ROLE["query"], "linewidth": 1.8, "zorder": 5}
+                ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))
 
         return multiples(panel, n=range(4), columns=2, size=(7.4, 4.2))
 
