@@ -21,7 +21,7 @@ def run(*names):
     space = {"ask": lambda *names: None}
     for name in ("setup", *names):
         meant = "raises-exception" in CELLS[name].metadata.get("tags", [])
-        refused = pytest.raises(ValueError, match="place: rows must be 0…4, got 5…5")
+        refused = pytest.raises(ValueError, match=r"queries must be .* to match its matrix \(24, 24\) in heads, got \(36, 4\)")
         with refused if meant else contextlib.nullcontext():
             exec(CELLS[name].source, space)
     return space
@@ -48,10 +48,35 @@ def test_without_positions_a_move_by_a_patch_changes_no_score_of_attention():
 
 
 def test_moved_sideways_attention_is_behind_the_control_by_more_than_their_spread():
-    assert "moved sideways, it is behind the control" in CELLS["shuffled-said"].source
+    assert "Moved sideways, it is behind the control." in CELLS["verdicts"].source
     found = [load_sweep(study="centred", model=name) for name in ("attention", "average pooling")]
     attention, control = (average(one, "across_2") for one in found)
     assert control.mean - attention.mean > max(attention.spread, control.spread)
+
+
+def test_what_attention_buys_over_a_plain_average_in_points():
+    def ahead(where, **more):
+        networks = (load_sweep(model=name, steps=1000, **more) for name in ("attention", "average pooling"))
+        attention, control = (average(one, where) for one in networks)
+        return round(100 * attention.mean) - round(100 * control.mean)
+
+    points = {
+        "middle": ahead("test", study="centred"), "shuffled": ahead("test", study="pixels shuffled", n=1400),
+        "few": ahead("test", study="placed", n=1400), "many": ahead("test", study="placed", n=11200),
+    }  # fmt: skip
+    told = (
+        "In the middle {middle} points (93 and 87 %), with shuffled pixels {shuffled}, anywhere {few} with 1,400 pictures "
+        "and {many} with 11,200."
+    )
+    assert told.format(**points) in CELLS["verdicts"].source
+    middle = [round(100 * average(load_sweep(study="centred", model=name)).mean) for name in ("attention", "CNN")]
+    anywhere = [
+        round(100 * average(load_sweep(study="placed", model=name, n=1400, steps=1000)).mean)
+        for name in ("attention", "CNN")
+    ]
+    assert "attention read as many as the CNN: {} and {} %. Anywhere, it reads {} %, the CNN {} %.".format(
+        *middle, *anywhere
+    ) in CELLS["hungry-read"].source
 
 
 def test_with_room_around_a_move_by_two_pixels_changes_no_score_of_the_cnn_and_a_move_by_one_does():
