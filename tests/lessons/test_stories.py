@@ -188,17 +188,17 @@ def test_without_the_trick_three_runs_of_five_guess_for_long():
     assert (stories.UNTIL, stories.STEPS, stories.CHANCE) == (200, 400, 0.1)
     late = [stories.learn(seed, chance=1.0, steps=300).decoder() for seed in SEEDS]
     assert sum(stories.accuracy(decoder, drawn()) < 0.4 for decoder in late) == 3
-    assert "three of five runs still guessed after 300 steps" in told
+    assert "three of five runs of two layers still guessed after 300 steps" in told
 
 
 def test_the_bill_of_the_cache_is_what_the_text_says():
-    (told,) = (c.source for c in nbformat.read(LESSONS[6], 4).cells if c.id == "cache-said")
+    (told,) = (c.source for c in nbformat.read(LESSONS[6], 4).cells if c.id == "cache-said-fold")
     model = stories.untrained()
     matrices = sum(w.size for layer in model.layers for w in (layer.w_query, layer.w_key, layer.w_value))
     kept = read(model, stories.as_numbers("Anna's cat. Ben's duck. Carl's fox. Ben's")).cache
     numbers = sum(one.size for one in (*kept.keys, *kept.values))
-    assert f"take {11 * matrices:,} multiplications; for the new one alone, {matrices:,}." in told
-    assert kept.n == 11 and f"{8 * numbers:,} bytes are kept" in told
+    assert f"= {matrices:,} for a token, and 11 · {matrices:,} = {11 * matrices:,} for eleven." in told
+    assert kept.n == 11 and f"= {numbers:,} numbers of 8 bytes: {8 * numbers:,} bytes." in told
 
 
 @pytest.mark.slow

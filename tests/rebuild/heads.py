@@ -49,10 +49,12 @@ def study(model):
     compared = dict.fromkeys(text for pair in gallery.COMPARED for text in pair)
     ran = {text: run(model.encoder, split[text].ids) for text in split}
     chosen = [split[text].ids for text in gallery.SENTENCES]
+    first = model.encoder._replace(layers=model.encoder.layers[:1])
     return {
         "pieces": np.array([" ".join(split[text].pieces) for text in split]),
         "maps": np.concatenate([as_bytes(ran[text][1]) for text in gallery.SENTENCES]),
         "rows": np.concatenate([as_bytes(ran[text][1][..., at, :]) for text, at in asked]),
+        "after_first": run(first, split[gallery.DUCKS].ids)[0].astype(np.float16),
         "vectors": np.array([sentence_vector(ran[text][0]) for text in compared], np.float16),
         "off": in_hundredths([turns(model.encoder, ids, switched_off) for ids in chosen]),
         "even": in_hundredths([turns(model.encoder, ids, evened) for ids in chosen]),

@@ -45,6 +45,8 @@ def looks(decoder, ids, *, rows=None, sure=True):
     n, rows = len(ids), rows or len(ids)
     logits, (first, second), _ = read(decoder, np.asarray(ids))
     last = second[0, -1]
+    found = int(last.argmax())
+    taken = int(first[0, found].argmax())  # what layer 1 brought to the place that layer 2 looks at
     figure = Figure(figsize=(WIDE, (NARROW if rows > MANY else ROW) * (rows + 1.7)), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
@@ -55,14 +57,16 @@ def looks(decoder, ids, *, rows=None, sure=True):
     _lines(ax, AT[0] + 0.5, AT[1] - 0.5, heights[j], heights[i], (first[0] * last[:, None])[i, j], ROLE["key"])
     _lines(ax, AT[1] + 0.5, AT[2] - 0.5, heights, np.full(n, n - 1), last, ROLE["query"])
     if sure:
-        _weight(ax, AT[1] + 0.5, AT[2] - 0.5, int(last.argmax()), n - 1, last.max(), ROLE["query"])
-        looked = first[0, int(last.argmax())]
-        _weight(ax, AT[0] + 0.5, AT[1] - 0.5, int(looked.argmax()), int(last.argmax()), looked.max(), ROLE["key"])
+        _weight(ax, AT[1] + 0.5, AT[2] - 0.5, found, n - 1, last.max(), ROLE["query"])
+        _weight(ax, AT[0] + 0.5, AT[1] - 0.5, taken, found, first[0, found, taken], ROLE["key"])
     for x, name in zip(AT, (say("read", "of tokens"), say("after layer 1"), say("after layer 2")), strict=True):
         ax.text(x, -1.2, name, ha="center", va="center", **style(fontsize=13, color="#555555"))
     for x, shown in zip(AT, (range(n), range(n), [n - 1]), strict=True):
         for place in shown:
-            ax.text(x, place, VOCABULARY[ids[place]], ha="center", va="center", **style())
+            both = x == AT[1] and place == found and taken != found and first[0, found, taken] > 0.5
+            text = f"{VOCABULARY[ids[place]]} + {VOCABULARY[ids[taken]]}" if both else VOCABULARY[ids[place]]
+            ground = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}} if both else {}
+            ax.text(x, place, text, ha="center", va="center", **style(**ground))
     for place in range(n, rows):
         ax.text(AT[0], place, "…", ha="center", va="center", **style(color="#999999"))
     chance = chances(logits[-1])

@@ -153,9 +153,12 @@ def choosing_dial(model, text=TOLD):
         best_first = chances(logits, **SETTINGS[setting])[order]
         return [*best_first[:BARS], best_first[BARS:].sum()]
 
+    def temperature_alone(setting):
+        return list(SETTINGS[setting]) == ["temperature"]
+
     def draw(setting):
-        figure = Figure(figsize=(7.7, 3.2), facecolor="white", layout="constrained")
-        left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
+        figure = Figure(figsize=(8.4, 3.5), facecolor="white", layout="constrained")
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.2])
         high = bars(setting)
         left.barh(range(len(high)), high, color=ROLE["output"], height=0.7)
         left.set_yticks(range(len(high)), names, **style())
@@ -168,15 +171,17 @@ def choosing_dial(model, text=TOLD):
         left.set_xlabel(say("chance to be next"), **style(fontsize=13))
         for name, (share, different) in measured.items():
             here = name == setting
-            right.plot(different, share, "o", color=ROLE["output"] if here else "#AAAAAA",
-                       markersize=13 if here else 7, zorder=3 if here else 2)  # fmt: skip
-        share, different = measured[setting]
-        beside, side = ((-12, 12), "right") if different > 50 else ((0, 17) if share > 0.9 else (12, 0), "left")
-        right.annotate(say(setting), (different, share), beside, textcoords="offset points", va="center", ha=side,
-                       **style())  # fmt: skip
-        right.set(xlim=(-4, 106), ylim=(-0.06, 1.22), xticks=[1, 50, 100], yticks=[0, 0.5, 1])
-        right.set_title(say("100 endings"), **style(fontsize=13))
-        right.set_xlabel(say("different endings"), **style(fontsize=13))
+            color, ink = (ROLE["output"], "black") if here else ("#AAAAAA", "#666666")
+            right.plot(different, share, "o", color=color, markersize=11 if here else 7, zorder=3 if here else 2)
+            if share > 0.9:  # many stand at the top: their names rise from them
+                where = {"xytext": (0, 9), "rotation": 65, "ha": "left", "va": "bottom", "rotation_mode": "anchor"}
+            else:
+                side = -1 if different > 50 or temperature_alone(name) else 1
+                where = {"xytext": (9 * side, 0), "ha": "right" if side < 0 else "left", "va": "center"}
+            right.annotate(say(name), (different, share), textcoords="offset points", **where,
+                           **style(fontsize=11, color=ink))  # fmt: skip
+        right.set(xlim=(-4, 106), ylim=(-0.06, 2.1), xticks=[1, 50, 100], yticks=[0, 0.5, 1])
+        right.set_xlabel(say("different ones of 100 endings"), **style(fontsize=13))
         right.set_ylabel(say("share without a mistake"), **style(fontsize=13))
         for ax in (left, right):
             ax.spines[["top", "right"]].set_visible(False)

@@ -117,7 +117,7 @@ def two_maps(first, second, tokens=SHORT):
                           query_name=say("query (asks)"), key_name=say("key (is asked)"))  # fmt: skip
     caption = say(
         "Two heads set by hand. Layer 1: everyone but <start> looks one back. Layer 2: the last {last} finds the "
-        "{found}. Hatched cells come later and are hidden."
+        "{found}. Hatched cells come later and are hidden. Rows that find no matching key give equal weights."
     )
     show(drawn, caption=caption.format(last=tokens[-1], found=tokens[int(np.argmax(second[-1]))]))
 
@@ -180,23 +180,22 @@ def endings(texts=ENDINGS, text=TOLD):
     >>> endings(["Anna's cat.", "Dora's cat."], "Anna's cat. Ben's duck.")
     """
     told, *rows = (np.reshape(stories.as_numbers(one)[1:], (-1, 3)).tolist() for one in (text, *texts))
-    wide, high, first = 1.4, 0.62, 2.5
-    most = max(len(told), len(rows))
-    figure = Figure(figsize=(first + wide * len(rows[0]) + 0.1, high * most + 0.55), facecolor="white")
+    wide, high, first, gap = 1.4, 0.62, 1.55, 0.5  # inches; the gap stands below the beginning
+    most = max(len(told), len(rows[0]))
+    width, height = first + wide * most + 0.05, high * (1 + len(rows)) + gap
+    figure = Figure(figsize=(width, height), facecolor="white")
     figure.attn_laid_out = True
     ax = figure.add_axes((0, 0, 1, 1))
-    ax.set(xlim=(-0.1, first + wide * len(rows[0])), ylim=(high * most + 0.05, -0.5))
+    ax.set(xlim=(-0.1, width - 0.1), ylim=(height - 0.1, -0.1))
     ax.set_axis_off()
-    for x, name in ((wide / 2 - 0.06, say("beginning")), (first + wide * len(rows[0]) / 2 - 0.06, say("endings"))):
-        ax.text(x, -0.24, name, ha="center", va="center", **style(fontsize=13, color="#555555"))
-    for place, sentence in enumerate(told):
-        _sentence(ax, 0, high * (place + (most - len(told)) / 2), sentence, fine=True)
-    for row, ending in enumerate(rows):
-        middle = high * (row + (most - len(rows)) / 2)
-        arrow = {"arrowstyle": "->", "lw": 1.5, "color": "#777777", "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", (first - 0.08, middle + 0.24), (wide, high * most / 2 - 0.07), arrowprops=arrow)
-        for place, sentence in enumerate(ending):
-            _sentence(ax, first + wide * place, middle, sentence, fine=sentence in told)
+    names = [say("beginning"), *(say("ending {n}").format(n=n + 1) for n in range(len(rows)))]
+    for row, (name, sentences) in enumerate(zip(names, [told, *rows], strict=True)):
+        top = high * row + gap * (row > 0)
+        ax.text(0, top + 0.24, name, va="center", **style(fontsize=13, color="#555555"))
+        for place, sentence in enumerate(sentences):
+            _sentence(ax, first + wide * place, top, sentence, fine=sentence in told)
+    middle, arrow = first + wide * most / 2 - 0.06, {"arrowstyle": "->", "lw": 1.5, "color": "#777777"}
+    ax.annotate("", (middle, high + gap - 0.08), (middle, high - 0.1), arrowprops=arrow)
     show(
         figure,
         caption=say(

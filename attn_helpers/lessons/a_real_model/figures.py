@@ -167,9 +167,9 @@ def clear_against_turns(saved, clear, turns):
         Degrees.
     """
     caption = say(
-        "Left: a row of dots is a layer, a dot a head; the further right, the more it matters. The diamond is the "
-        "layer's clearest head, with its rank among the twelve, counted from the right. Right: the map of L3H5, the "
-        "diamond of layer 3. Pale is 0, dark is 1. In layer 5, the last, all heads matter more."
+        "Left: a row of dots is a layer, a dot a head; the further right, the more it matters. (Up and down, dots are "
+        "moved apart only so that all are seen.) The diamond is the layer's clearest head; above it stands its rank "
+        "among the twelve, counted from the right. Right: the map of L3H5, the diamond of layer 3. Pale is 0, dark is 1."
     )
     show(_dots_by_layer(clear, turns, saved), caption=caption)
 
@@ -203,7 +203,7 @@ def _dots_by_layer(clear, turns, saved):
         others = np.delete(turns[layer], best)
         ranked = np.argsort(np.argsort(others))  # neighbours are lifted differently, so that all are seen
         lifted = layer + np.resize([0.18, -0.09, 0.09, -0.18], len(others))[ranked]
-        ax.plot(others, lifted, "o", color="#555555", alpha=0.5, markersize=8, zorder=3)
+        ax.plot(others, lifted, "o", color="#888888", markeredgecolor="white", markersize=8, zorder=5)
         ax.plot(turns[layer][best], layer, "D", markersize=11, color=ROLE["key"], zorder=4)  # fmt: skip
         side = "left" if turns[layer][best] < np.max(turns) / 2 else "right"  # the longer side has room
         look = style(ha=side, va="bottom", color=ROLE["key"], fontsize=12)

@@ -53,15 +53,16 @@ class Gallery(NamedTuple):
     """What is saved of the pretrained encoder.
 
     By sentence: pieces; maps (n_layers, n_heads, n, n) and the rows of "it" (n_layers, n_heads, n) in steps of 1/255;
-    vectors (d_model,); and for SENTENCES by how many degrees the sentence's vector turns when one head is switched off
-    or averages, and how long the value of [CLS] is after w_output, as a share of the average of the other pieces'
-    values, (n_sentences, n_layers, n_heads) each.
+    vectors (d_model,); of DUCKS alone the rows that leave the first layer (n, d_model); and for SENTENCES by how many
+    degrees the sentence's vector turns when one head is switched off or averages, and how long the value of [CLS] is
+    after w_output, as a share of the average of the other pieces' values, (n_sentences, n_layers, n_heads) each.
     """
 
     pieces: dict
     maps: dict
     rows: dict
     vectors: dict
+    after_first: np.ndarray
     off: np.ndarray
     even: np.ndarray
     first: np.ndarray
@@ -122,7 +123,7 @@ def load_gallery():
         compared = dict.fromkeys(text for pair in COMPARED for text in pair)
         vectors = dict(zip(compared, stored["vectors"].astype(float), strict=True))
         study = stored["off"] / 100, stored["even"] / 100, stored["first"] / 1000
-        return Gallery(pieces, maps, rows, vectors, *study)
+        return Gallery(pieces, maps, rows, vectors, stored["after_first"].astype(float), *study)
 
 
 def _cut(flat, shapes):
