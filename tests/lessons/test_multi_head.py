@@ -2,6 +2,7 @@
 
 import itertools
 
+import nbformat
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +13,8 @@ from matplotlib.patches import Rectangle
 from attn_helpers import multi_head_attention, split_heads
 from attn_helpers.lessons import learning
 from attn_helpers.lessons.multi_head_attention import _charts, cities, figures
+
+from ..course import LESSONS
 
 close = np.testing.assert_allclose
 SEEDS = range(5)
@@ -129,7 +132,25 @@ def test_readouts_that_are_no_numbers_one_a_head_are_refused():
 
 def test_the_dial_says_what_it_shows():
     runs = [cities.learn(cities.share_left, [0.5, sign], steps=8) for sign in (-0.5, 0.5)]
-    assert "flipbook of 5 pictures (step): After 8 of 8 steps" in repr(figures.learning_dial(*runs))
+    assert "flipbook of 5 pictures (step): After 4 of 8 steps" in repr(figures.learning_dial(*runs))
+
+
+def test_the_frames_of_the_dial_stand_on_the_named_cities_and_are_darkest_at_the_steps_told(monkeypatch):
+    made = {}
+    monkeypatch.setattr(figures, "flipbook", lambda draw, **rest: made.update(rest, draw=draw))
+    runs = [cities.learn(cities.share_left, [0.5, sign]) for sign in (-0.5, 0.5)]
+    figures.learning_dial(*runs)
+    darkest = {0: [], 1: []}
+    for step in made["step"]:
+        drawn = made["draw"](step)
+        for n, ax in enumerate(drawn.axes[:4]):
+            frames = [patch.get_xy() for patch in ax.patches if isinstance(patch, Rectangle) and not patch.get_fill()]
+            assert [(x + 0.5, y + 0.5) for x, y in frames] == [((row + n % 2) % 6, row) for row in range(6)]
+            if n < 2:
+                best = ax.attn_cells.weights.argmax(axis=1)
+                darkest[n] += [step] * all(best[int(y + 0.5)] == x + 0.5 for x, y in frames)
+    (told,) = (c.source for c in nbformat.read(LESSONS[3], 4).cells if c.id == "dial-said")
+    assert f"Head 0 at step {darkest[0][0]}, head 1 at step {darkest[1][0]}." in told
 
 
 def test_the_boards_cut_and_sort_as_the_package_does():

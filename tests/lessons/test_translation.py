@@ -313,6 +313,8 @@ def test_the_scores_by_hand_find_who_verb_and_whom():
     exec(cells["views"], space)
     assert space["scores"].tolist() == [[2, 0, 1], [0, 1, 0], [0, 0, 1]]
     assert "`(1, 0, -1)`" in cells["views-told"] and space["w_query"][2].tolist() == [1, 0, -1]
+    weight = softmax(space["scores"][2].astype(float))[2]
+    assert f"gives 学生 only {weight:.2f}" in cells["views-told"]
 
 
 @pytest.mark.slow
@@ -393,3 +395,20 @@ def test_apples_are_told_apart_wherever_they_look_and_the_average_stops_at_one_h
             p, held_out = apples.learn(seed, pool=translation.average)
             assert apples.accuracy(p, held_out, pool=translation.average) == 0.5
     assert shares[0] == 1 and min(shares) == 0.75
+
+
+@pytest.mark.slow
+def test_positions_alone_send_each_apple_to_its_own_half_in_every_seed():
+    cells = {c.id: c.source for c in nbformat.read(LESSONS[2], 4).cells}
+    for seed in range(8):
+        p, _ = apples.learn(seed)
+        queries, keys = p["position"] @ p["w_query"], p["position"] @ p["w_key"]
+        first, second = np.array([[q @ keys[n] / len(q) ** 0.5 for n in (0, 2, 4, 6)] for q in queries[[1, 5]]])
+        assert first[:2].min() > first[2:].max() + 2 and second[2:].min() > second[:2].max() + 2
+    assert "Position 1 scores its neighbours 0 and 2 high, 4 and 6 low." in cells["position-part-told"]
+    (printed,) = (c.outputs[0].text for c in nbformat.read(LESSONS[2], 4).cells if c.id == "position-part")
+    p, _ = apples.learn(0)
+    vectors = p["position"]
+    for place in (1, 5):  # plain sums
+        row = [sum((vectors[place] @ p["w_query"]) * (vectors[n] @ p["w_key"])) / 4 for n in range(7)]
+        assert str(np.array(row).round(1)) in printed

@@ -172,7 +172,8 @@ def choosing_dial(model, text=TOLD):
         for name, (share, different) in measured.items():
             here = name == setting
             color, ink = (ROLE["output"], "black") if here else ("#AAAAAA", "#666666")
-            right.plot(different, share, "o", color=color, markersize=11 if here else 7, zorder=3 if here else 2)
+            right.plot(different, share, "o", color=color, markeredgecolor="white", markersize=12 if here else 8,
+                       zorder=2 if here else 3)  # fmt: skip
             if share > 0.9:  # many stand at the top: their names rise from them
                 where = {"xytext": (0, 9), "rotation": 65, "ha": "left", "va": "bottom", "rotation_mode": "anchor"}
             else:

@@ -194,8 +194,9 @@ def endings(texts=ENDINGS, text=TOLD):
         ax.text(0, top + 0.24, name, va="center", **style(fontsize=13, color="#555555"))
         for place, sentence in enumerate(sentences):
             _sentence(ax, first + wide * place, top, sentence, fine=sentence in told)
+    ax.plot((first, first + wide * most - 0.12), (high - 0.06,) * 2, color="#777777", lw=1.5)  # all three lead on
     middle, arrow = first + wide * most / 2 - 0.06, {"arrowstyle": "->", "lw": 1.5, "color": "#777777"}
-    ax.annotate("", (middle, high + gap - 0.08), (middle, high - 0.1), arrowprops=arrow)
+    ax.annotate("", (middle, high + gap - 0.08), (middle, high - 0.06), arrowprops=arrow)
     show(
         figure,
         caption=say(

@@ -8,7 +8,7 @@ from ..._language import later, say
 from ...attention import attention
 from ...controls.flipbook import flipbook
 from ...controls.live import live
-from ...drawing._text import ROLE, style
+from ...drawing._text import style
 from ...drawing.charts import dots
 from ...drawing.display import show
 from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
@@ -158,10 +158,12 @@ def learning_dial(opposite, same):
         def panel(ax, n):
             heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **labels)
             for row, column in enumerate(np.argmax(named[n % 2], axis=1)):  # the city that this head should read
-                look = {"fill": False, "edgecolor": ROLE["query"], "linewidth": 1.8, "zorder": 5}
+                look = {"fill": False, "edgecolor": "#00A0FF", "linewidth": 2.6, "zorder": 5}  # on pale and on black
                 ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))
 
-        return multiples(panel, n=range(4), columns=2, size=(7.4, 4.2))
+        drawn = multiples(panel, n=range(4), columns=2, size=(7.4, 4.8))
+        drawn.get_layout_engine().set(hspace=0.14)  # a title stands above its own map
+        return drawn
 
     def alt(step):
         apart, alike = (float(cities.share_left(run.stages[step])) for run in (opposite, same))
@@ -170,7 +172,7 @@ def learning_dial(opposite, same):
             "with opposite signs, {alike:.2f} with the same sign."
         ).format(step=step, steps=max(opposite.stages), apart=apart, alike=alike)
 
-    return flipbook(draw, alt=alt, step=tuple(opposite.stages), start=8)
+    return flipbook(draw, alt=alt, step=tuple(opposite.stages), start=4)
 
 
 def several_heads(p, first="Cairo", second="Oslo"):

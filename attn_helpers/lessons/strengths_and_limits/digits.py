@@ -101,7 +101,9 @@ def place(images, rows, columns, canvas=CANVAS):
     rows, columns = np.broadcast_to(rows, n), np.broadcast_to(columns, n)
     for name, corner, size in (("rows", rows, h), ("columns", columns, w)):
         if n and not 0 <= corner.min() <= corner.max() <= canvas - size:
-            raise _shapes.wrong("place", name, f"0…{canvas - size}", f"{corner.min()}…{corner.max()}")
+            least, most = corner.min(), corner.max()
+            came = f"{least}…{most}" if least < most else str(least)
+            raise _shapes.wrong("place", name, f"0…{canvas - size}", came)
     out = np.zeros((n, canvas, canvas), images.dtype)
     down, right = rows[:, None] + np.arange(h), columns[:, None] + np.arange(w)
     out[np.arange(n)[:, None, None], down[:, :, None], right[:, None, :]] = images

@@ -130,7 +130,7 @@ def moved():
     for name in NAMES:
         found = load_sweep(study="centred", model=name)
         rows[_sized(name)] = [percent(average(found, column)) for column in MOVES.values()]
-    return table([say(name) for name in MOVES], rows, corner=say("% ± 1 standard deviation, 8 trainings"))
+    return table([say(name) for name in MOVES], rows, corner=say("%, means of 8 (parameters)"))
 
 
 def _sized(name):
