@@ -142,13 +142,29 @@ def test_the_layer_written_in_the_lesson_gives_the_rows_that_the_network_gave():
     assert lengths.max() < 0.015
 
 
+def test_in_how_many_sentences_the_noun_that_is_meant_has_more_weight():
+    found = []
+    for text, meant, other in gallery.riddles()[2:]:  # the eight new pairs
+        row, pieces = SAVED.rows[text][3, 1], SAVED.pieces[text]
+        found.append(row[pieces.index(meant)] > row[pieces.index(other)])
+    (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "coins-told")
+    said = "of these {} sentences, the noun that is meant has more weight than the other in only {}."
+    assert said.format(len(found), sum(found)) in told
+    animal, cls = (
+        [SAVED.rows[text][3, 1][SAVED.pieces[text].index(word)] for text in (gallery.TIRED, gallery.WIDE)]
+        for word in ("animal", "[CLS]")
+    )
+    assert cls[1] - cls[0] > (animal[0] - animal[1]) / 2  # most of what it loses
+
+
 def test_angles_of_whole_sentences():
     texts = "The teacher saw the student.", "The student saw the teacher."
     one, other = (SAVED.vectors[text] for text in texts)
     exchanged = np.degrees(np.arccos(one @ other))
     turned = SAVED.off[gallery.SENTENCES.index(gallery.DUCKS), 0, 2]
     (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "ruler")
-    assert f"turned by {turned:.1f} (computed" in told and f"this vector turns by {exchanged:.1f}." in told
+    assert f"after all six layers by {turned:.1f} (computed" in told and f"this vector turns by {exchanged:.1f}: L0H2 counts about half as much" in told
+    assert exchanged / turned == pytest.approx(2, abs=0.2)
 
 
 def test_what_is_clear_and_what_is_missed_are_means_over_the_sentences():
@@ -168,7 +184,8 @@ def test_a_clear_map_need_not_be_an_important_one():
 
 def test_how_short_the_value_of_cls_is_where_a_head_is_clear_and_hardly_matters():
     (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "clear-told")
-    assert "on average less than 0.07 of the other pieces' length" in told  # as the test above measures
+    assert "in all four less than 0.07." in told  # as the test above measures
+    assert f"in L3H5 {SAVED.first[:, 3, 5].mean():.2f} of the other pieces' length" in told
     ranks = figures.rank_of_clearest(CLEAR, TURNS)
     assert ranks[0] == ranks[5] == 3 and "L0H2 and L5H5 are third of twelve" in told
     assert CLEAR[5].argmax() == 5 and CLEAR[0].argmax() == 2

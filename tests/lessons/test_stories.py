@@ -1,6 +1,7 @@
 """Lesson 07: the stories, the decoder that learns them, the two heads by hand, and what is said of five seeds."""
 
 import itertools
+import re
 
 import nbformat
 import numpy as np
@@ -189,6 +190,19 @@ def test_without_the_trick_three_runs_of_five_guess_for_long():
     late = [stories.learn(seed, chance=1.0, steps=300).decoder() for seed in SEEDS]
     assert sum(stories.accuracy(decoder, drawn()) < 0.4 for decoder in late) == 3
     assert "three of five runs of two layers still guessed after 300 steps" in told
+
+
+def test_the_matrices_in_the_fold_do_what_was_written_directly(capsys):
+    cells = {c.id: c.source for c in nbformat.read(LESSONS[6], 4).cells}
+    (fold,) = re.findall(r"```python\n(.*?)```", cells["in-a-model"], re.S)
+    space = {"np": np, "attention": attention}
+    exec(cells["layer-1"], space)
+    exec(fold, space)
+    said = capsys.readouterr().out
+    assert "as by hand: True" in said and space["w_query"].shape == space["w_key"].shape == (16, 6)
+    whole = (space["x"] + space["found"]).round(6)  # word, position, and now the word before
+    assert np.array_equal(np.delete(whole, range(5, 11), axis=1), space["rows"].round(6))
+    assert whole[2, [2, 12]].tolist() == [1, 1]  # the duck holds duck, and Ben's
 
 
 def test_the_bill_of_the_cache_is_what_the_text_says():

@@ -63,7 +63,7 @@ def learning_dial(run, text="Anna's cat. Ben's duck. Carl's fox. Ben's"):
         drawn = head_heatmaps(maps(step), queries=words, keys=words, mask=seen, titles=titles,
                               query_name=say("query (asks)"), key_name=say("key (is asked)"))  # fmt: skip
         for ax, row, column in zip(drawn.axes, (found, len(ids) - 1), (found - 1, found), strict=False):
-            look = {"fill": False, "edgecolor": ROLE["query"], "linewidth": 2.5, "zorder": 5}
+            look = {"fill": False, "edgecolor": "#00A0FF", "linewidth": 3.5, "zorder": 5}  # on pale and on black
             ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))  # a cell to watch in each layer
         return drawn
 

@@ -168,8 +168,9 @@ def clear_against_turns(saved, clear, turns):
     """
     caption = say(
         "Left: a row of dots is a layer, a dot a head; the further right, the more it matters. (Up and down, dots are "
-        "moved apart only so that all are seen.) The diamond is the layer's clearest head; above it stands its rank "
-        "among the twelve, counted from the right. Right: the map of L3H5, the diamond of layer 3. Pale is 0, dark is 1."
+        "moved apart only so that all are seen.) The diamond is the layer's clearest head; beside the row stand "
+        "its name and its rank among the twelve, counted from the right. Right: the map of L3H5, the diamond of layer "
+        "3. Pale is 0, dark is 1."
     )
     show(_dots_by_layer(clear, turns, saved), caption=caption)
 
@@ -196,19 +197,19 @@ def rank_of_clearest(clear, turns):
 @plotter
 def _dots_by_layer(clear, turns, saved):
     """Draw a row of dots for each layer, its clearest head marked and named, and one map; return the Figure."""
-    figure = Figure(figsize=(9.6, 3.5), facecolor="white")
-    ax = figure.add_axes((0.09, 0.15, 0.52, 0.82))
+    figure = Figure(figsize=(9.6, 4.2), facecolor="white")
+    ax = figure.add_axes((0.09, 0.13, 0.43, 0.84))
     ranks = rank_of_clearest(clear, turns)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
         others = np.delete(turns[layer], best)
         ranked = np.argsort(np.argsort(others))  # neighbours are lifted differently, so that all are seen
-        lifted = layer + np.resize([0.18, -0.09, 0.09, -0.18], len(others))[ranked]
-        ax.plot(others, lifted, "o", color="#888888", markeredgecolor="white", markersize=8, zorder=5)
-        ax.plot(turns[layer][best], layer, "D", markersize=11, color=ROLE["key"], zorder=4)  # fmt: skip
-        side = "left" if turns[layer][best] < np.max(turns) / 2 else "right"  # the longer side has room
-        look = style(ha=side, va="bottom", color=ROLE["key"], fontsize=12)
+        lifts = np.resize([0.18, -0.09, 0.09, -0.18], len(others))[ranked]
+        near = abs(others - turns[layer][best]) < 0.04 * np.max(turns)  # these must not hide behind the diamond
+        lifted = layer + np.where(near, 0.19 * np.sign(lifts), lifts)
+        ax.plot(others, lifted, "o", color="#888888", markeredgecolor="white", markersize=7, zorder=3)
+        ax.plot(turns[layer][best], layer, "D", markersize=8, color=ROLE["key"], zorder=4)
         told = say("L{layer}H{head}: {rank} of 12").format(layer=layer, head=best, rank=ranks[layer])
-        ax.text(turns[layer][best], layer - 0.28, told, **look)
+        ax.text(1.07 * np.max(turns), layer, told, **style(va="center", color=ROLE["key"], fontsize=12))
     names = [say("layer {n}").format(n=n) for n in range(len(turns))]
     ax.set_yticks(range(len(turns)), names, **style())
     ax.set(xlim=(0, 1.05 * np.max(turns)), ylim=(len(turns) - 0.6, -0.75))
@@ -217,10 +218,10 @@ def _dots_by_layer(clear, turns, saved):
     ax.spines[["top", "right"]].set_visible(False)
     layer, head = RESTS
     pieces = saved.pieces[gallery.DUCKS]
-    ax = figure.add_axes((0.73, 0.12, 0.26, 0.59))
+    ax = figure.add_axes((0.77, 0.17, 0.22, 0.5))
     heatmap(saved.maps[gallery.DUCKS][layer, head], queries=pieces, keys=pieces, ax=ax, annotate=False, query_name="",
             key_name="")  # fmt: skip
-    figure.text(0.86, 0.03, f"L{layer}H{head}", **style(ha="center", color=ROLE["key"]))
+    figure.text(0.88, 0.08, f"L{layer}H{head}", **style(ha="center", color=ROLE["key"]))
     return figure
 
 
