@@ -163,8 +163,8 @@ def test_angles_of_whole_sentences():
     exchanged = np.degrees(np.arccos(one @ other))
     turned = SAVED.off[gallery.SENTENCES.index(gallery.DUCKS), 0, 2]
     (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "ruler")
-    assert f"after all six layers by {turned:.1f} (computed" in told and f"this vector turns by {exchanged:.1f}: L0H2 counts about half as much" in told
-    assert exchanged / turned == pytest.approx(2, abs=0.2)
+    assert f"after all six layers by {turned:.1f} (computed" in told and f"this vector turns by {exchanged:.1f}." in told
+    assert exchanged / turned < 2.2  # so the turn of one head is not nothing
 
 
 def test_what_is_clear_and_what_is_missed_are_means_over_the_sentences():

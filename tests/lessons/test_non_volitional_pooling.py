@@ -97,13 +97,11 @@ def test_the_first_scene_is_as_the_question_says():
         tried.append(-np.log(soft(0.01 * np.eye(6)[n])[0]) - np.log(6))
         assert tried[-1] == pytest.approx(0.01 * error[n], rel=0.01), "the slope is weight − look"
     assert f"falls from {np.log(6):.4f} to {np.log(6) + tried[0]:.4f}" in CELLS["descent-text"]
-    assert f"by 0.01 · {-error[0]:.2f}." in CELLS["descent-text"]
-    products = [round(float(error[n] * objects[0][n, 3]), 2) for n in range(6)]
-    told = " + ".join(f"{one:.2f}" for one in products).replace("-", "−")
-    assert f"All six: {told}, about 0.51." in CELLS["features-pull"]
+    assert f"by about 0.01 · {-error[0]:.2f}." in CELLS["descent-text"]
+    assert "All six changes are added up: 0.01 · 0.51. The loss would grow" in CELLS["features-pull"]
     assert objects[0][:2, 3].round(2).tolist() == [0.08, 0.9]
-    assert "Object 0 has the greenness 0.08: −0.83 · 0.08 = −0.07." in CELLS["features-pull"]
-    assert "Object 1 has 0.90: 0.17 · 0.90 = 0.15." in CELLS["features-pull"]
+    assert "−0.83 · 0.01 · 0.08, which is 0.01 · (−0.07)" in CELLS["features-pull"]
+    assert "0.17 · 0.01 · 0.90, which is 0.01 · 0.15" in CELLS["features-pull"]
     assert "1/6 − 1 = −0.83" in CELLS["descent-text"] and "the loss grows by 0.01 · 0.17" in CELLS["descent-text"]
     grown = -np.log(soft(0.01 * objects[0][:, 3])[0]) - np.log(6)  # the fourth number of w is 0.01 higher
     assert grown == pytest.approx(0.01 * 0.51, rel=0.01)
@@ -113,6 +111,13 @@ def test_the_first_scene_is_as_the_question_says():
     before, after = soft(objects[0] @ np.zeros(7)), soft(-objects[0] @ gradient)
     assert after @ looked_at[0] > 1.5 * (before @ looked_at[0])  # one step helps the object looked at
     assert f"weight {after @ looked_at[0]:.2f}" in shown("whole-step")
+    rounded = (error * objects[0][:, 3]).round(2)
+    assert rounded[:2].tolist() == [-0.07, 0.15]
+    assert "Object 5 did not fall, although its error is positive. It is like object 0" in CELLS["loop-text"]
+    scores = -objects[0] @ gradient
+    assert after[5].round(2) == 0.17 == before[5].round(2) and np.argsort(-scores)[:2].tolist() == [0, 5]
+    apart = np.linalg.norm(objects[0][1:] - objects[0][0], axis=1)
+    assert apart.argmin() == 4  # object 5 is the one most like it
     assert round(float(-gradient[3]), 2) == -0.51 and np.argmin(objects[0][:, 3]) == 0
 
 

@@ -76,7 +76,8 @@ def test_the_band_tells_how_often_each_place_wins(monkeypatch):
 def test_nearness_by_hand_is_what_the_text_says():
     squared, told = ((PLACES - MOUTH) ** 2).sum(axis=1), cell("why-corners-then")
     aside, below = abs(PLACES[1] - MOUTH)
-    assert f"{aside:.2f}² + {below:.2f}² (unrounded, {squared[1]:.4f})" in told
+    assert f"{aside:.3f}² + {below:.3f}² = {squared[1]:.4f}" in told
+    assert round(aside.round(3) ** 2 + below.round(3) ** 2, 4) == squared[1].round(4)
     assert f"the grass scores −{squared[1]:.4f} / {2 * 0.12**2:.4f} = −{-NEARNESS[1]:.2f}, " in told
     assert f"the stone −{-NEARNESS[3]:.2f}." in told
     dots = PLACES @ MOUTH

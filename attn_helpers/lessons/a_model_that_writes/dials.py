@@ -181,7 +181,8 @@ def choosing_dial(model, text=TOLD):
                 where = {"xytext": (9 * side, 0), "ha": "right" if side < 0 else "left", "va": "center"}
             right.annotate(say(name), (different, share), textcoords="offset points", **where,
                            **style(fontsize=11, color=ink))  # fmt: skip
-        right.set(xlim=(-4, 106), ylim=(-0.06, 2.1), xticks=[1, 50, 100], yticks=[0, 0.5, 1])
+        right.set(xlim=(-4, 106), ylim=(-0.06, 2.1), xticks=[1, 27, 50, 100], yticks=[0, 0.5, 1])
+        right.axvline(27, ymax=0.5, color="#777777", linestyle=":", linewidth=1.5)  # so many have no mistake
         right.set_xlabel(say("different ones of 100 endings"), **style(fontsize=13))
         right.set_ylabel(say("share without a mistake"), **style(fontsize=13))
         for ax in (left, right):

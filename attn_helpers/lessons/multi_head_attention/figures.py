@@ -161,7 +161,7 @@ def learning_dial(opposite, same):
                 look = {"fill": False, "edgecolor": "#00A0FF", "linewidth": 2.6, "zorder": 5}  # on pale and on black
                 ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))
 
-        drawn = multiples(panel, n=range(4), columns=2, size=(7.4, 4.8))
+        drawn = multiples(panel, n=range(4), columns=2, size=(7.4, 4.2))
         drawn.get_layout_engine().set(hspace=0.14)  # a title stands above its own map
         return drawn
 

@@ -195,7 +195,7 @@ def nearness(scene, dot_weights, near_weights):
     >>> nearness(meadow(), np.eye(6)[3], np.eye(6)[1])
     """
     show(heatmap([dot_weights, near_weights], queries=[say("dot product"), say("nearness")], keys=scene.labels,
-                 query_name=say("score", "a way to score")),
+                 query_name=say("way to score")),
          caption=say("One question, two ways to score: a row for each. "
                      "(The dot products are multiplied by 20.)"))  # fmt: skip
 
