@@ -163,7 +163,8 @@ def test_angles_of_whole_sentences():
     exchanged = np.degrees(np.arccos(one @ other))
     turned = SAVED.off[gallery.SENTENCES.index(gallery.DUCKS), 0, 2]
     (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "ruler")
-    assert f"after all six layers by {turned:.1f} (computed" in told and f"this vector turns by {exchanged:.1f}." in told
+    assert f"after all six layers by {turned:.1f} (computed" in told
+    assert f"this vector turns by {exchanged:.1f}." in told
     assert exchanged / turned < 2.2  # so the turn of one head is not nothing
 
 

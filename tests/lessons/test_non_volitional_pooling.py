@@ -102,7 +102,7 @@ def test_the_first_scene_is_as_the_question_says():
     assert objects[0][:2, 3].round(2).tolist() == [0.08, 0.9]
     assert "−0.83 · 0.01 · 0.08, which is 0.01 · (−0.07)" in CELLS["features-pull"]
     assert "0.17 · 0.01 · 0.90, which is 0.01 · 0.15" in CELLS["features-pull"]
-    assert "1/6 − 1 = −0.83" in CELLS["descent-text"] and "the loss grows by 0.01 · 0.17" in CELLS["descent-text"]
+    assert "1/6 − 1 = −0.83" in CELLS["descent-text"] and "it grows by about 0.01 · 0.17" in CELLS["descent-text"]
     grown = -np.log(soft(0.01 * objects[0][:, 3])[0]) - np.log(6)  # the fourth number of w is 0.01 higher
     assert grown == pytest.approx(0.01 * 0.51, rel=0.01)
     assert "add up to 0.51" in shown("whole-step")

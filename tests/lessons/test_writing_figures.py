@@ -163,7 +163,7 @@ def test_the_dial_says_after_which_tokens_with_which_chances_and_what_came_of_it
         assert (large.get_xdata()[0], large.get_ydata()[0]) == measured[::-1]
         assert [text.get_text() for text in right.texts] == list(dials.SETTINGS)
         assert [text.get_text() for text in right.texts if text.get_color() == "black"] == [setting]
-        for name, line, text in zip(dials.SETTINGS, right.lines[:-1], right.texts, strict=True):  # each beside its own dot
+        for name, line, text in zip(dials.SETTINGS, right.lines[:-1], right.texts, strict=True):  # beside its own dot
             share, different = stories.write_many(model, told, **dials.SETTINGS[name])
             assert (line.get_xdata()[0], line.get_ydata()[0]) == (different, share) == text.xy
         said = made["alt"](setting)

@@ -146,7 +146,6 @@ def learning_dial(opposite, same):
     -------
     Flipbook
     """
-
     named = np.split(SIX, 2, axis=1)
 
     def draw(step):
