@@ -8,6 +8,7 @@ import base64
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_hex
 from matplotlib.image import AxesImage
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.spines import Spine
@@ -50,7 +51,10 @@ def _describe(artist):
     if isinstance(artist, Text):
         return artist.get_text(), artist.get_position(), artist.get_fontsize(), artist.get_color()
     if isinstance(artist, Spine | Rectangle | PathPatch):
-        return type(artist).__name__, artist.get_path().vertices.tobytes(), artist.get_facecolor()
+        placed = artist.get_patch_transform().transform(artist.get_path().vertices).tobytes()
+        if told and _marks(artist):  # told with the cells, which would be painted over it
+            placed = "mark"
+        return type(artist).__name__, placed, artist.get_facecolor(), artist.get_edgecolor()
     if isinstance(artist, PolyCollection):
         return [path.vertices.tobytes() for path in artist.get_paths()], artist.get_facecolor().tobytes()
     if hasattr(artist, "get_xlim"):
@@ -60,11 +64,18 @@ def _describe(artist):
     raise Unknown(type(artist).__name__)
 
 
+def _marks(artist):
+    """Return whether an artist is a frame around cells: a Rectangle that is not filled."""
+    return isinstance(artist, Rectangle) and not artist.get_fill() and artist is not artist.axes.patch
+
+
 def maps(figure, canvas):
     """Return the heatmaps of a figure: where they are on a canvas of so many pixels, and what they show.
 
     Each is its box as fractions, the names of its axes, its labels, thousandths of weights (−1 for masked cells), the
-    number of columns, and the size of the numbers in the cells as a fraction of the height, 0 without numbers.
+    number of columns, the size of the numbers in the cells as a fraction of the height, 0 without numbers, and
+    frames around cells, if there are any: color, width as a fraction of the height, and first column, first row,
+    columns and rows.
     """
     found = []
     for ax in figure.axes:
@@ -78,9 +89,13 @@ def maps(figure, canvas):
                 values[~cells.allowed] = -1
             sizes = [words.size for words in ax.artists if words.get_gid() == "numbers"]  # 0 where they do not fit
             number = round(sizes[0] / 72 * DOTS / canvas[1], 5) if sizes else 0
-            found.append(
-                (box, cells.names, cells.queries, cells.keys, values.ravel().tolist(), values.shape[1], number)
-            )
+            marks = [
+                (to_hex(mark.get_edgecolor()), round(mark.get_linewidth() / 72 * DOTS / canvas[1], 5),
+                 [mark.get_x() + 0.5, mark.get_y() + 0.5, mark.get_width(), mark.get_height()])
+                for mark in ax.patches if _marks(mark)
+            ]  # fmt: skip
+            told = (box, cells.names, cells.queries, cells.keys, values.ravel().tolist(), values.shape[1], number)
+            found.append((*told, marks) if marks else told)
     return found
 
 

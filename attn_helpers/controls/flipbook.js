@@ -29,7 +29,7 @@ const begin = (root, data) => {
   let at = null; // the cell being read: [map, row, column]
 
   // Cells are painted from the weights: the labels around them are in the picture already.
-  function paint([box, , , , values, columns, numbers]) {
+  function paint([box, , , , values, columns, numbers, marks = []]) {
     const [x, y, wide, high] = [box[0] * canvas.width, box[1] * canvas.height, box[2] * canvas.width, box[3] * canvas.height];
     const dx = wide / columns, dy = high / (values.length / columns);
     pen.font = `${numbers * canvas.height}px DejaVu Sans, Verdana, sans-serif`;
@@ -44,6 +44,11 @@ const begin = (root, data) => {
       if (!numbers) return;
       pen.fillStyle = value < data.white ? "black" : "white";
       pen.fillText((value / 1000).toFixed(2), left + dx / 2, top + dy / 2);
+    });
+    marks.forEach(([color, thick, [column, line, across, down]]) => {
+      pen.strokeStyle = color;
+      pen.lineWidth = thick * canvas.height;
+      pen.strokeRect(x + column * dx, y + line * dy, across * dx, down * dy);
     });
   }
 

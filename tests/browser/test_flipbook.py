@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.patches import Rectangle
 from PIL import Image
 
 from attn_helpers import flipbook, head_heatmaps, heatmap
@@ -164,3 +165,26 @@ def test_fits_a_narrow_page(page_of, book):
     assert page.evaluate("document.documentElement.scrollWidth") <= 300
     box, canvas = page.locator("img").bounding_box(), page.locator("canvas").bounding_box()
     assert box == canvas
+
+
+def test_frames_around_cells_are_painted_over_the_cells_and_move_with_the_dial(page_of):
+    blue = (0, 0, 255)
+
+    def draw(ax, row):
+        heatmap(weights(1), queries=QUERIES, keys=KEYS, ax=ax, annotate=False)
+        ax.add_patch(Rectangle((1.5, row - 0.5), 2, 1, fill=False, edgecolor="blue", linewidth=4))
+
+    book = flipbook(draw, alt=lambda row: f"Row {row}.", row=[0, 2])
+    page = page_of(book, device_scale_factor=2)
+    left, top, wide, high = data(book)["frames"][0][2][0][0]  # fractions
+    for place, row in enumerate((0, 2)):
+        picture = Image.open(io.BytesIO(page.locator("canvas").screenshot())).convert("RGB")
+        found = np.all(np.abs(np.asarray(picture, int) - blue) < 90, axis=-1)
+        lines, columns = np.nonzero(found)
+        ends = [columns.min() / picture.width, columns.max() / picture.width]
+        assert ends == pytest.approx([left + wide * 2 / 5, left + wide * 4 / 5], abs=0.02)
+        ends = [lines.min() / picture.height, lines.max() / picture.height]
+        assert ends == pytest.approx([top + high * row / 3, top + high * (row + 1) / 3], abs=0.03)
+        if not place:
+            press(page, page.get_by_role("slider"), "ArrowRight")
+    assert not page.problems

@@ -163,7 +163,7 @@ def test_angles_of_whole_sentences():
     exchanged = np.degrees(np.arccos(one @ other))
     turned = SAVED.off[gallery.SENTENCES.index(gallery.DUCKS), 0, 2]
     (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "ruler")
-    assert f"after all six layers by {turned:.1f} (computed" in told
+    assert f"After all six layers, it has turned by {turned:.1f} (computed" in told
     assert f"this vector turns by {exchanged:.1f}." in told
     assert exchanged / turned < 2.2  # so the turn of one head is not nothing
 
@@ -180,13 +180,13 @@ def test_a_clear_map_need_not_be_an_important_one():
     assert TURNS[5].min() > TURNS[:5].max() and TURNS[0, 2].round(1) == 3.9 and CLEAR[0, 2].round(2) == 1
     for layer in range(1, 5):
         best = CLEAR[layer].argmax()
-        assert on_cls()[layer, best] > 0.7 and SAVED.first[:, layer, best].mean() < 0.07
+        assert on_cls()[layer, best] > 0.7 and SAVED.cls[:, layer, best].mean() < 0.07
 
 
 def test_how_short_the_value_of_cls_is_where_a_head_is_clear_and_hardly_matters():
     (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "clear-told")
     assert "in all four less than 0.07." in told  # as the test above measures
-    assert f"in L3H5 {SAVED.first[:, 3, 5].mean():.2f} of the other pieces' length" in told
+    assert f"in L3H5 {SAVED.cls[:, 3, 5].mean():.2f} of the other pieces' length" in told
     ranks = figures.rank_of_clearest(CLEAR, TURNS)
     assert ranks[0] == ranks[5] == 3 and "L0H2 and L5H5 are third of twelve" in told
     assert CLEAR[5].argmax() == 5 and CLEAR[0].argmax() == 2

@@ -14,7 +14,7 @@ from attn_helpers.lessons.a_real_model import gallery, sinks
 from ..course import NOTEBOOKS
 
 SAVED = gallery.load_gallery()
-OFF, AVERAGED, SHARE = (found.mean(axis=0) for found in (SAVED.off, SAVED.even, SAVED.first))
+OFF, AVERAGED, SHARE = (found.mean(axis=0) for found in (SAVED.off, SAVED.even, SAVED.cls))
 HEADS = [(layer, head) for layer in range(6) for head in range(12)]
 MIDDLE = [(layer, head) for layer, head in HEADS if 1 <= layer <= 4]
 

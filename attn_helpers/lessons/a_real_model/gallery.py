@@ -65,7 +65,7 @@ class Gallery(NamedTuple):
     after_first: np.ndarray
     off: np.ndarray
     even: np.ndarray
-    first: np.ndarray
+    cls: np.ndarray
 
 
 def riddles():

@@ -19,9 +19,9 @@ LOOKS = {  # colour and marker of each network: none is a role's colour
     "average pooling": ("#8A6D00", "^"),
 }
 CNN_STEPS = (  # middle and width of a box, its text, the shape of what comes out
-    (0.65, 0.95, later("picture"), "12 × 12"), (2.25, 1.5, later("16 kernels of\n3×3, ReLU"), "16 × 12 × 12"),
-    (4.0, 1.3, later("average of\nfour pixels"), "16 × 6 × 6"),
-    (5.75, 1.5, later("convolve\nagain, ReLU"), "32 × 6 × 6"),
+    (0.65, 0.95, later("picture"), "12 × 12"), (2.25, 1.5, later("16 kernels of\n3×3, ReLU"), "12 × 12 × 16"),
+    (4.0, 1.3, later("average of\n2×2 pixels"), "6 × 6 × 16"),
+    (5.75, 1.5, later("convolve\nagain, ReLU"), "6 × 6 × 32"),
     (7.29, 1.22, later("average over\nall places"), "32"), (8.45, 0.85, later("readout"), later("10 scores")),
 )  # fmt: skip
 MIXING = later("attention")  # the one box in which attention and its control differ

@@ -130,7 +130,7 @@ def moved():
     for name in NAMES:
         found = load_sweep(study="centred", model=name)
         rows[_sized(name)] = [percent(average(found, column)) for column in MOVES.values()]
-    return table([say(name) for name in MOVES], rows, corner=say("%, means of 8 (parameters)"))
+    return table([say(name) for name in MOVES], rows, corner=say("% in 8 trainings (parameters)"))
 
 
 def _sized(name):
