@@ -39,7 +39,7 @@ def test_saved_maps_are_weights_in_steps():
         assert SAVED.maps[text].shape == (6, 12, n, n)
         assert np.abs(SAVED.maps[text].sum(axis=-1) - 1).max() <= n * STEP / 2
         assert SAVED.pieces[text][0] == "[CLS]" and SAVED.pieces[text][-1] == "[SEP]"
-    assert SAVED.off.shape == SAVED.even.shape == SAVED.first.shape == (len(SENTENCES), 6, 12)
+    assert SAVED.off.shape == SAVED.even.shape == SAVED.cls.shape == (len(SENTENCES), 6, 12)
 
 
 def test_saved_rows_are_rows_of_it():
@@ -186,7 +186,7 @@ def test_live_and_saved_turns_agree(model):
             changed = encoder.run(change(model.encoder, layer, head), ids)[0]
             turned = build_heads.degrees(whole, encoder.sentence_vector(changed))
             assert abs(turned - saved[2, layer, head]) <= 0.0051
-    assert np.abs(build_heads.first_values(model.encoder, ids) - SAVED.first[2]).max() <= 0.00051
+    assert np.abs(build_heads.first_values(model.encoder, ids) - SAVED.cls[2]).max() <= 0.00051
 
 
 def test_the_model_gives_what_the_stored_reference_gives(model):

@@ -113,7 +113,7 @@ def test_the_first_scene_is_as_the_question_says():
     assert f"weight {after @ looked_at[0]:.2f}" in shown("whole-step")
     rounded = (error * objects[0][:, 3]).round(2)
     assert rounded[:2].tolist() == [-0.07, 0.15]
-    told = "Object 5 did not fall, although its error is positive. Its contrast is 0.93, nearly that of object 0, and `w`"
+    told = "Object 5 did not fall, although its error is positive. Its contrast is 0.93, nearly that of object 0, and"
     assert told in CELLS["loop-text"] and objects[0][[0, 5], 0].round(2).tolist() == [0.94, 0.93] and gradient[0] < 0
     scores = -objects[0] @ gradient
     assert after[5].round(2) == 0.17 == before[5].round(2) and np.argsort(-scores)[:2].tolist() == [0, 5]
