@@ -68,7 +68,7 @@ def test_what_attention_buys_over_a_plain_average():
     ahead = {name: attention - control for name, (attention, control) in points.items()}
     often = ("in the middle", "shuffled", "anywhere, 11,200", "larger")
     assert sorted(ahead[name] for name in often) == [6, 8, 9, 11] and ahead["anywhere, 1,400"] == 2
-    told = "Often 6 to 11 points. With few digits anywhere only 2; moved sideways, it is behind."
+    told = "Often 6 to 11 points. With 1,400 pictures anywhere, or fewer, at most 2; moved sideways, it is behind."
     assert told in CELLS["verdicts"].source and ahead["sideways"] == -6
     middle = [round(100 * average(load_sweep(study="centred", model=name)).mean) for name in ("attention", "CNN")]
     anywhere = [

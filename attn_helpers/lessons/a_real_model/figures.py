@@ -197,7 +197,7 @@ def rank_of_clearest(clear, turns):
 @plotter
 def _dots_by_layer(clear, turns, saved):
     """Draw a row of dots for each layer, its clearest head marked and named, and one map; return the Figure."""
-    figure = Figure(figsize=(9.6, 4.2), facecolor="white")
+    figure = Figure(figsize=(9.6, 4.05), facecolor="white")
     ax = figure.add_axes((0.09, 0.13, 0.43, 0.84))
     ranks = rank_of_clearest(clear, turns)
     for layer, best in enumerate(np.argmax(clear, axis=1)):
