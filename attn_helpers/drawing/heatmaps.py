@@ -1,6 +1,7 @@
 """Pictures of attention: weights, any other matrix, and several heads side by side."""
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from .._language import say
 from .._shapes import as_float, wrong
@@ -13,11 +14,12 @@ from ._text import ROLE
 from .display import show
 from .overlays import alignment, overlay
 
-__all__ = ["ROLE", "alignment", "head_heatmaps", "heatmap", "matrix", "overlay", "show"]
+__all__ = ["ROLE", "alignment", "framed", "head_heatmaps", "heatmap", "matrix", "overlay", "show"]
 
 FEW = 12  # with more rows or columns than this, numbers in the cells are left out
 WEIGHTS = {"cmap": "magma_r", "limits": (0, 1)}
 COLORS = ROLE["query"], ROLE["key"]
+FRAME = "#00B4D8"  # seen on pale and on black
 
 
 @plotter
@@ -186,6 +188,30 @@ def head_heatmaps(weights, *, queries, keys, mask=None, titles=None, query_name=
         ax.attn_cells = grid.Cells(weights[n], queries, keys, (told, names[1]), seen)
     grid.bar(corner, image, say("weight"))
     return figure
+
+
+def framed(ax, row, column, *, inset=0.0, linewidth=3.0):
+    """Draw a frame around one cell of a heatmap or a matrix.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        As drawn by `heatmap`, `head_heatmaps` or `matrix`.
+    row, column : int
+    inset : float
+        How far it stands inside the cell, as a share of it.
+    linewidth : float
+        In points.
+
+    Examples
+    --------
+    >>> ax = heatmap([[0.3, 0.7]], queries=["saw"], keys=["看见了", "老师"])
+    >>> framed(ax, 0, 1)
+    >>> ax.patches[-1].get_x()
+    0.5
+    """
+    look = {"fill": False, "edgecolor": FRAME, "linewidth": linewidth, "zorder": 5}
+    ax.add_patch(Rectangle((column - 0.5 + inset, row - 0.5 + inset), 1 - 2 * inset, 1 - 2 * inset, **look))
 
 
 def _axes(ax, rows, columns, numbers, names, title, scale, limits=(0, 1)):

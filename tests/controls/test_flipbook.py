@@ -10,10 +10,13 @@ import time
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from PIL import Image
 
 from attn_helpers import flipbook, head_heatmaps, heatmap, matrix, overlay
+from attn_helpers.controls._frames import DOTS
 from attn_helpers.drawing.display import pixels
+from attn_helpers.drawing.heatmaps import framed
 
 QUERIES, KEYS = ["the", "teacher", "saw"], ["老师", "昨天", "看见了", "学生", "。"]
 SCORES = np.random.default_rng(0).normal(size=(3, 5))
@@ -363,3 +366,25 @@ def test_wrong_input_is_refused_in_plain_words(given, message):
     given = {"alt": told, "draw": draw_beta} | given
     with pytest.raises((ValueError, TypeError), match=re.escape(message)):
         flipbook(given.pop("draw"), **given)
+
+
+def test_a_rectangle_that_moves_is_a_new_picture_where_there_are_no_cells():
+    def draw(ax, left):
+        ax.set(xlim=(0, 3), ylim=(0, 1))
+        ax.set_axis_off()
+        ax.add_patch(Rectangle((left, 0), 1, 1))
+
+    found = data(flipbook(draw, alt=lambda left: f"{left}", left=[0, 2]))
+    assert [layer for _, layer, _ in found["frames"]] == [-1, 0]
+
+
+def test_frames_around_cells_are_told_with_the_cells():
+    def draw(ax, row):
+        heatmap([[0.2, 0.8], [0.5, 0.5]], queries=["a", "b"], keys=["c", "d"], ax=ax)
+        framed(ax, row, 1, linewidth=2)
+
+    found = data(flipbook(draw, alt=lambda row: f"{row}", row=[0, 1]))
+    assert [layer for _, layer, _ in found["frames"]] == [-1, -1]
+    for row, (_, _, ((*_, [(color, thick, box)]),)) in enumerate(found["frames"]):
+        assert color == "#00b4d8" and box == [1, row, 1, 1]
+        assert thick == pytest.approx(2 / 72 * DOTS / found["size"][1], abs=1e-5)

@@ -117,9 +117,9 @@ def test_of_two_heads_one_changes_its_pattern():
 
 
 def test_l3h1_changed_most_on_the_first_pair_and_rises_in_seven_of_eight_new_ones():
-    first = figures.first_noun(SAVED)[0]
+    first = figures.weights_of_nouns(SAVED)[0, :, 0]
     assert np.unravel_index((first[0] - first[1]).argmax(), (6, 12)) == (3, 1)
-    meant, other = figures.first_noun(SAVED)[:, :, 3, 1].T
+    meant, other = figures.weights_of_nouns(SAVED)[:, :, 0, 3, 1].T
     assert (meant > other).tolist() == [True, True, False, *[True] * 6]
     assert figures.pairs_of_it(SAVED).rows["The kitten didn't climb the tree … too scared / tall"][-1] == "no"
     row, pieces = SAVED.rows[gallery.WIDE][3, 1], SAVED.pieces[gallery.WIDE]
@@ -147,6 +147,9 @@ def test_in_how_many_sentences_the_noun_that_is_meant_has_more_weight():
     for text, meant, other in gallery.riddles()[2:]:  # the eight new pairs
         row, pieces = SAVED.rows[text][3, 1], SAVED.pieces[text]
         found.append(row[pieces.index(meant)] > row[pieces.index(other)])
+    listed = [row[1:3] for row in list(figures.pairs_of_it(SAVED).rows.values())[1:]]  # a reader can count it
+    by_eye = [[float(one) for one in pair.split(" / ")] for row in listed for pair in row]
+    assert sum(pair[n % 2] > pair[1 - n % 2] for n, pair in enumerate(by_eye)) == sum(found)
     (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "coins-told")
     said = "of these {} sentences, the noun that is meant has more weight than the other in only {}."
     assert said.format(len(found), sum(found)) in told
@@ -177,6 +180,8 @@ def test_what_is_clear_and_what_is_missed_are_means_over_the_sentences():
 def test_a_clear_map_need_not_be_an_important_one():
     assert figures.rank_of_clearest(CLEAR, TURNS) == [3, 11, 11, 12, 11, 3]
     assert CLEAR[3].argmax() == 5 and TURNS[3].argmin() == 5 and figures.RESTS == (3, 5)  # the map beside the dots
+    (shown,) = (c.outputs for c in nbformat.read(LESSONS[5], 4).cells if c.id == "clear")
+    assert "In layer 5, the last, every head matters more" in str(shown)
     assert TURNS[5].min() > TURNS[:5].max() and TURNS[0, 2].round(1) == 3.9 and CLEAR[0, 2].round(2) == 1
     for layer in range(1, 5):
         best = CLEAR[layer].argmax()

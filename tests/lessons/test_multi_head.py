@@ -153,6 +153,14 @@ def test_the_frames_of_the_dial_stand_on_the_named_cities_and_are_darkest_at_the
     assert f"Head 0 at step {darkest[0][0]}, head 1 at step {darkest[1][0]}." in told
 
 
+def test_with_a_column_for_each_city_one_head_subtracts():
+    (told,) = (c.source for c in nbformat.read(LESSONS[3], 4).cells if c.id == "two-times-said")
+    assert "given a column for each city, one head can subtract" in told
+    x = np.random.default_rng(0).normal(size=6)
+    average = np.array([0.5, 0.5, 0, 0, 0, 0]) @ np.diag(x)  # a city's number stands in its own column
+    close(average @ [2, -2, 0, 0, 0, 0], x[0] - x[1])
+
+
 def test_the_boards_cut_and_sort_as_the_package_does():
     n, n_heads, d_head = 3, 2, 2
     ax = _charts.boards(n, n_heads, d_head).axes[0]

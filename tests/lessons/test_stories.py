@@ -196,7 +196,7 @@ def test_without_the_trick_three_runs_of_five_guess_for_long():
 
 def test_the_matrices_in_the_fold_do_what_was_written_directly(capsys):
     cells = {c.id: c.source for c in nbformat.read(LESSONS[6], 4).cells}
-    (fold,) = re.findall(r"```python\n(.*?)```", cells["in-a-model"], re.S)
+    (fold,) = re.findall(r"```python\n(.*?)```", cells["in-a-model-fold"], re.S)
     space = {"np": np, "attention": attention}
     exec(cells["layer-1"], space)
     exec(fold, space)

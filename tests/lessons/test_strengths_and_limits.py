@@ -64,12 +64,16 @@ def test_what_attention_buys_over_a_plain_average():
         "sideways": pair("across_2", study="centred"), "larger": pair("larger", study="placed", n=1400),
     }  # fmt: skip
     for name, (attention, control) in points.items():
-        assert f"| {name} | {attention} | {control} |" in CELLS["verdicts"].source
+        assert f"| {name} | {attention} | {control} |" in CELLS["bought"].source
     ahead = {name: attention - control for name, (attention, control) in points.items()}
     often = ("in the middle", "shuffled", "anywhere, 11,200", "larger")
     assert sorted(ahead[name] for name in often) == [6, 8, 9, 11] and ahead["anywhere, 1,400"] == 2
     told = "Often 6 to 11 points. With 1,400 pictures anywhere, or fewer, at most 2; moved sideways, it is behind."
-    assert told in CELLS["verdicts"].source and ahead["sideways"] == -6
+    assert told in CELLS["bought"].source and ahead["sideways"] == -6
+    fewer = [pair(study="placed", n=n) for n in (20, 50, 100, 200, 400, 1400)]
+    assert max(attention - control for attention, control in fewer) == 2
+    assert max(control - attention for attention, control in fewer) == 4
+    assert "with fewer pictures, it is ahead by 4 points at most" in CELLS["hungry-read"].source
     middle = [round(100 * average(load_sweep(study="centred", model=name)).mean) for name in ("attention", "CNN")]
     anywhere = [
         round(100 * average(load_sweep(study="placed", model=name, n=1400, steps=1000)).mean)

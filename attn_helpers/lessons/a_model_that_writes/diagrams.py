@@ -13,7 +13,7 @@ from ...drawing._text import ROLE, style
 from .stories import VOCABULARY
 
 ROW, NARROW, MANY = 0.31, 0.22, 12  # inches of a row, and of one where there are more than so many
-AT, WIDE = (0.6, 2.9, 5.0), 7.4  # inches: of the three columns, of the whole
+AT, WIDE, BOX = (0.6, 2.9, 5.3), 8.0, 0.85  # inches: the three columns, the whole, half of the last column's box
 
 
 @plotter
@@ -34,6 +34,8 @@ def looks(decoder, ids, *, rows=None, sure=True):
     -------
     matplotlib Figure
         A line of layer 2 is as strong as its weight; one of layer 1 as its weight times that of the line it leads to.
+        Beside the word that layer 2 looks at, and beside the last one, stands what was added with more than half of
+        the weight.
 
     Examples
     --------
@@ -55,30 +57,33 @@ def looks(decoder, ids, *, rows=None, sure=True):
     heights = np.arange(n)
     i, j = np.nonzero(np.tri(n))
     _lines(ax, AT[0] + 0.5, AT[1] - 0.5, heights[j], heights[i], (first[0] * last[:, None])[i, j], ROLE["key"])
-    _lines(ax, AT[1] + 0.5, AT[2] - 0.5, heights, np.full(n, n - 1), last, ROLE["query"])
+    _lines(ax, AT[1] + 0.5, AT[2] - BOX, heights, np.full(n, n - 1), last, ROLE["query"])
     if sure:
-        _weight(ax, AT[1] + 0.5, AT[2] - 0.5, found, n - 1, last.max(), ROLE["query"])
+        _weight(ax, AT[1] + 0.5, AT[2] - BOX, found, n - 1, last.max(), ROLE["query"])
         _weight(ax, AT[0] + 0.5, AT[1] - 0.5, taken, found, first[0, found, taken], ROLE["key"])
     for x, name in zip(AT, (say("read", "of tokens"), say("after layer 1"), say("after layer 2")), strict=True):
         ax.text(x, -1.2, name, ha="center", va="center", **style(fontsize=13, color="#555555"))
-    for x, shown in zip(AT, (range(n), range(n), [n - 1]), strict=True):
-        for place in shown:
-            both = x == AT[1] and place == found and taken != found and first[0, found, taken] > 0.5
-            text = f"{VOCABULARY[ids[place]]} + {VOCABULARY[ids[taken]]}" if both else VOCABULARY[ids[place]]
-            ground = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}} if both else {}
-            ax.text(x, place, text, ha="center", va="center", **style(**ground))
+    words = [VOCABULARY[one] for one in ids]
+    for place, word in enumerate(words):
+        ax.text(AT[0], place, word, ha="center", va="center", **style())
+        if place == found and taken != found and first[0, found, taken] > 0.5:  # what was added to it
+            word = f"{word} + {words[taken]}"
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # the lines end at it
+        ax.text(AT[1], place, word, ha="center", va="center", **style(bbox=ground))
+    word = f"{words[-1]} + {words[found]}" if found != n - 1 and last[found] > 0.5 else words[-1]
+    ax.text(AT[2], n - 1, word, ha="center", va="center", **style())
     for place in range(n, rows):
         ax.text(AT[0], place, "…", ha="center", va="center", **style(color="#999999"))
     chance = chances(logits[-1])
     best = int(chance.argmax())
-    box = FancyBboxPatch((AT[2] - 0.5, n - 1.42), 1.0, 0.84, boxstyle="round,pad=0,rounding_size=0.1",
+    box = FancyBboxPatch((AT[2] - BOX, n - 1.42), 2 * BOX, 0.84, boxstyle="round,pad=0,rounding_size=0.1",
                          facecolor="none", edgecolor=ROLE["query"], linewidth=1.5)  # fmt: skip
     ax.add_patch(box)
-    ax.annotate("", (AT[2] + 1.15, n - 1), (AT[2] + 0.55, n - 1), arrowprops={"arrowstyle": "->", "lw": 2})
+    ax.annotate("", (AT[2] + BOX + 0.6, n - 1), (AT[2] + BOX + 0.05, n - 1), arrowprops={"arrowstyle": "->", "lw": 2})
     heading = say("next, chance") if sure else say("next")
-    ax.text(AT[2] + 1.75, -1.2, heading, ha="center", va="center", **style(fontsize=13, color="#555555"))
+    ax.text(AT[2] + BOX + 1.2, -1.2, heading, ha="center", va="center", **style(fontsize=13, color="#555555"))
     next_one = f"{VOCABULARY[best]} {chance[best]:.2f}" if sure else VOCABULARY[best]
-    ax.text(AT[2] + 1.2, n - 1, next_one, va="center", **style(color=ROLE["output"]))
+    ax.text(AT[2] + BOX + 0.65, n - 1, next_one, va="center", **style(color=ROLE["output"]))
     return figure
 
 

@@ -2,14 +2,13 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from ..._language import later, say
 from ...choosing import chances
 from ...decoder import read, write
 from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
-from ...drawing.heatmaps import head_heatmaps
+from ...drawing.heatmaps import framed, head_heatmaps
 from . import diagrams, stories
 
 SETTINGS = {  # how the next token is chosen: cuts of both kinds at both temperatures, to be compared
@@ -63,8 +62,7 @@ def learning_dial(run, text="Anna's cat. Ben's duck. Carl's fox. Ben's"):
         drawn = head_heatmaps(maps(step), queries=words, keys=words, mask=seen, titles=titles,
                               query_name=say("query (asks)"), key_name=say("key (is asked)"))  # fmt: skip
         for ax, row, column in zip(drawn.axes, (found, len(ids) - 1), (found - 1, found), strict=False):
-            look = {"fill": False, "edgecolor": "#00A0FF", "linewidth": 3.5, "zorder": 5}  # on pale and on black
-            ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))  # a cell to watch in each layer
+            framed(ax, row, column)  # a cell to watch in each layer
         return drawn
 
     def alt(step):
@@ -153,6 +151,8 @@ def choosing_dial(model, text=TOLD):
         best_first = chances(logits, **SETTINGS[setting])[order]
         return [*best_first[:BARS], best_first[BARS:].sum()]
 
+    right_ones = text.count(".") ** stories.N_ASKED  # so many endings repeat only what was told
+
     def temperature_alone(setting):
         return list(SETTINGS[setting]) == ["temperature"]
 
@@ -181,8 +181,8 @@ def choosing_dial(model, text=TOLD):
                 where = {"xytext": (9 * side, 0), "ha": "right" if side < 0 else "left", "va": "center"}
             right.annotate(say(name), (different, share), textcoords="offset points", **where,
                            **style(fontsize=11, color=ink))  # fmt: skip
-        right.set(xlim=(-4, 106), ylim=(-0.06, 2.1), xticks=[1, 27, 50, 100], yticks=[0, 0.5, 1])
-        right.axvline(27, ymax=0.5, color="#777777", linestyle=":", linewidth=1.5)  # so many have no mistake
+        right.set(xlim=(-4, 106), ylim=(-0.06, 2.1), xticks=[1, right_ones, 50, 100], yticks=[0, 0.5, 1])
+        right.axvline(right_ones, ymax=0.5, color="#777777", linestyle=":", linewidth=1.5)
         right.set_xlabel(say("different ones of 100 endings"), **style(fontsize=13))
         right.set_ylabel(say("share without a mistake"), **style(fontsize=13))
         for ax in (left, right):

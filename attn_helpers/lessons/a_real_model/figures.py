@@ -15,8 +15,9 @@ from . import gallery
 from .dials import all_heads, all_sentences, own_sentence
 
 __all__ = [
-    "all_heads", "all_sentences", "clear_and_turns", "clear_against_turns", "first_noun", "four_heads",
+    "all_heads", "all_sentences", "clear_and_turns", "clear_against_turns", "four_heads",
     "it_rows", "one_head", "own_sentence", "pairs_of_it", "rank_of_clearest", "twelve_heads",
+    "weights_of_nouns",
 ]  # fmt: skip
 RESTS = 3, 5  # a layer's clearest head, and the one that matters least
 
@@ -82,7 +83,7 @@ def _squares(maps):
 
 
 def pairs_of_it(saved):
-    """Tabulate, pair by pair, how much weight L3H1 gives from "it" to the first noun when it is meant and when not.
+    """Tabulate, pair by pair, how much weight L3H1 gives from "it" to both nouns, when the first is meant and when not.
 
     Parameters
     ----------
@@ -95,20 +96,20 @@ def pairs_of_it(saved):
     Examples
     --------
     >>> pairs_of_it(gallery.load_gallery()).rows["The animal didn't cross the street … too tired / wide"]
-    ['animal', '0.68', '0.28', 'yes']
+    ['animal / street', '0.68 / 0.05', '0.28 / 0.12', 'yes']
     """
     rows = {}
-    for (text, nouns), (meant, other) in zip(gallery.RIDDLES, first_noun(saved)[:, :, 3, 1], strict=True):
+    for (text, nouns), weights in zip(gallery.RIDDLES, weights_of_nouns(saved)[..., 3, 1], strict=True):
         start = text.split(" because")[0]
-        answer = say("yes") if meant > other else say("no")
-        row = [next(iter(nouns.values())), f"{meant:.2f}", f"{other:.2f}", answer]
+        answer = say("yes") if weights[0, 0] > weights[1, 0] else say("no")
+        row = [" / ".join(nouns.values()), *(f"{one:.2f} / {other:.2f}" for one, other in weights), answer]
         rows[f"{start} … too {' / '.join(nouns)}"] = row
-    columns = [say("first noun"), say("its weight, when meant"), say("when not"), say("more when meant?")]
+    columns = [say("nouns"), say("first meant"), say("second meant"), say("first: more when meant?")]
     return table(columns, rows, corner=say("sentence"))
 
 
-def first_noun(saved):
-    """Return the weights from "it" to the first noun of each pair, when it is meant and when it is not.
+def weights_of_nouns(saved):
+    """Return the weights from "it" to the two nouns of each pair, when the first is meant and when the second is.
 
     Parameters
     ----------
@@ -116,19 +117,21 @@ def first_noun(saved):
 
     Returns
     -------
-    ndarray, (n_pairs, 2, n_layers, n_heads)
+    ndarray, (n_pairs, 2, 2, n_layers, n_heads)
+        By pair, by the noun that is meant, and by noun.
 
     Examples
     --------
-    >>> first_noun(gallery.load_gallery())[0, :, 3, 1].round(2)
-    array([0.68, 0.28])
+    >>> weights_of_nouns(gallery.load_gallery())[0, ..., 3, 1].round(2)
+    array([[0.68, 0.05],
+           [0.28, 0.12]])
     """
     found = []
     for text, nouns in gallery.RIDDLES:
-        noun = next(iter(nouns.values()))
-        asked = [text.format(word) for word in nouns]
-        found.append([saved.rows[one][..., saved.pieces[one].index(noun)] for one in asked])
-    return np.array(found)
+        for asked in map(text.format, nouns):
+            at = [saved.pieces[asked].index(noun) for noun in nouns.values()]
+            found.append(np.moveaxis(saved.rows[asked][..., at], -1, 0))
+    return np.reshape(found, (len(gallery.RIDDLES), 2, 2, *found[0].shape[1:]))
 
 
 def clear_and_turns(saved):
@@ -170,7 +173,7 @@ def clear_against_turns(saved, clear, turns):
         "Left: a row of dots is a layer, a dot a head; the further right, the more it matters. (Up and down, dots are "
         "moved apart only so that all are seen.) The diamond is the layer's clearest head; beside the row stand "
         "its name and its rank among the twelve, counted from the right. Right: the map of L3H5, the diamond of layer "
-        "3. Pale is 0, dark is 1."
+        "3. Pale is 0, dark is 1. In layer 5, the last, every head matters more; why, we did not test."
     )
     show(_dots_by_layer(clear, turns, saved), caption=caption)
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from ..._language import later, say
 from ...controls.flipbook import flipbook
@@ -10,12 +9,11 @@ from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.charts import dots
 from ...drawing.display import show
-from ...drawing.heatmaps import heatmap
+from ...drawing.heatmaps import framed, heatmap
 from ...drawing.tables import table
 
 MIDDLE = slice(1, 5)  # the layers that are compared: chosen after looking, as the notebook says
 TOLD = 4, 5  # the head that the notebook follows, L4H5
-FRAME = "#00B4D8"
 
 
 @plotter
@@ -58,7 +56,7 @@ def all_heads(on_first, rests):
     ax = heatmap(on_first, queries=layers, keys=heads, annotate=True, **names)  # dark is large, as in the map above
     ax.attn_sides.colors, ax.attn_sides.said = ("black", "black"), None  # no queries and keys: names drawn anew
     for layer, head in np.argwhere(rests):
-        ax.add_patch(Rectangle((head - 0.44, layer - 0.44), 0.88, 0.88, fill=False, edgecolor=FRAME, linewidth=3))
+        framed(ax, layer, head, inset=0.06)
     caption = say(
         "The weight that each head puts on [CLS], a mean over 13 sentences. Dark is large. Framed in blue: the heads "
         "that rest, with more than half; 0.50 may be a little less or more. Layers and heads are counted from 0."

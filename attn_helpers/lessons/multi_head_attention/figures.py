@@ -2,7 +2,6 @@
 
 import numpy as np
 from ipywidgets import SelectionSlider, ToggleButtons
-from matplotlib.patches import Rectangle
 
 from ..._language import later, say
 from ...attention import attention
@@ -11,7 +10,7 @@ from ...controls.live import live
 from ...drawing._text import style
 from ...drawing.charts import dots
 from ...drawing.display import show
-from ...drawing.heatmaps import head_heatmaps, heatmap, matrix
+from ...drawing.heatmaps import framed, head_heatmaps, heatmap, matrix
 from ...drawing.panels import multiples
 from ...heads import multi_head_attention
 from . import _charts as charts
@@ -157,8 +156,7 @@ def learning_dial(opposite, same):
         def panel(ax, n):
             heatmap(weights[n], ax=ax, title=titles[n], annotate=False, **labels)
             for row, column in enumerate(np.argmax(named[n % 2], axis=1)):  # the city that this head should read
-                look = {"fill": False, "edgecolor": "#00A0FF", "linewidth": 2.6, "zorder": 5}  # on pale and on black
-                ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))
+                framed(ax, row, column)
 
         drawn = multiples(panel, n=range(4), columns=2, size=(7.4, 4.2))
         drawn.get_layout_engine().set(hspace=0.14)  # a title stands above its own map
