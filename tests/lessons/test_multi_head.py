@@ -153,12 +153,30 @@ def test_the_frames_of_the_dial_stand_on_the_named_cities_and_are_darkest_at_the
     assert f"Head 0 at step {darkest[0][0]}, head 1 at step {darkest[1][0]}." in told
 
 
-def test_with_a_column_for_each_city_one_head_subtracts():
-    (told,) = (c.source for c in nbformat.read(LESSONS[3], 4).cells if c.id == "two-times-said")
-    assert "given a column for each city, one head can subtract" in told
-    x = np.random.default_rng(0).normal(size=6)
-    average = np.array([0.5, 0.5, 0, 0, 0, 0]) @ np.diag(x)  # a city's number stands in its own column
-    close(average @ [2, -2, 0, 0, 0, 0], x[0] - x[1])
+def left(given, wanted=(1, -1, 0, 0, 0, 0)):
+    """Compute the share left of one question, as the lesson does."""
+    return ((np.asarray(given) - wanted) ** 2).sum(axis=-1) / 2
+
+
+def test_with_a_column_for_each_city_one_head_subtracts_but_cannot_turn_a_city_s_sign():
+    (told,) = (c.source for c in nbformat.read(LESSONS[3], 4).cells if c.id == "stored")
+    assert "so the theorem no longer holds" in told
+    x, column = np.random.default_rng(0).normal(size=6), [2, -2, 0, 0, 0, 0]
+    close(np.array([0.5, 0.5, 0, 0, 0, 0]) @ np.diag(x) @ column, x[0] - x[1])  # each city has its own column
+    weights = np.random.default_rng(1).dirichlet(np.ones(6), size=1000)
+    assert left(weights * column, (0, 1, -1, 0, 0, 0)).min() >= 0.5  # Oslo − Lima
+
+
+def test_the_way_out_of_being_stuck_gains_nothing_at_first():
+    told, taken = (c.source for c in nbformat.read(LESSONS[3], 4).cells if c.id in ("proof", "learned-said"))
+    rome, oslo = np.eye(6)[:2]
+    steps = [left(0.5 * rome + 0.5 * rome), left(1.2 * rome - 0.2 * rome), left(1.2 * rome - 0.2 * oslo)]
+    close(steps, [0.5, 0.5, 0.34])
+    assert f"1.2 and −0.2. Share left: {steps[2]:.2f}." in taken and "All weight on Rome and c = 1 reach it." in told
+
+
+def test_the_bands_that_rise_to_three_look_at_a_city_that_nobody_named():
+    close([left(c * np.eye(6)[4]) for c in (-2, 2)], 3)
 
 
 def test_the_boards_cut_and_sort_as_the_package_does():

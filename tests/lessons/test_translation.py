@@ -313,8 +313,8 @@ def test_the_scores_by_hand_find_who_verb_and_whom():
     exec(cells["views"], space)
     assert space["scores"].tolist() == [[2, 0, 1], [0, 1, 0], [0, 0, 1]]
     assert "`(1, 0, -1)`" in cells["views-told"] and space["w_query"][2].tolist() == [1, 0, -1]
-    weight = softmax(space["scores"][2].astype(float))[2]
-    assert f"gives 学生 only {weight:.2f}" in cells["views-told"]
+    weights = ", ".join(f"{one:.2f}" for one in softmax(space["scores"][2].astype(float)))
+    assert f"The scores 0, 0, 1 give the weights {weights}." in cells["views-told"]
 
 
 @pytest.mark.slow
@@ -405,10 +405,19 @@ def test_positions_alone_send_each_apple_to_its_own_half_in_every_seed():
         queries, keys = p["position"] @ p["w_query"], p["position"] @ p["w_key"]
         first, second = np.array([[q @ keys[n] / len(q) ** 0.5 for n in (0, 2, 4, 6)] for q in queries[[1, 5]]])
         assert first[:2].min() > first[2:].max() + 2 and second[2:].min() > second[:2].max() + 2
-    assert "Position 1 scores its neighbours 0 and 2 high, 4 and 6 low." in cells["position-part-told"]
-    (printed,) = (c.outputs[0].text for c in nbformat.read(LESSONS[2], 4).cells if c.id == "position-part")
     p, _ = apples.learn(0)
     vectors = p["position"]
-    for place in (1, 5):  # plain sums
-        row = [sum((vectors[place] @ p["w_query"]) * (vectors[n] @ p["w_key"])) / 4 for n in range(7)]
-        assert str(np.array(row).round(1)) in printed
+    part = [[sum((vectors[place] @ p["w_query"]) * (vectors[n] @ p["w_key"])) / 4 for n in range(7)] for place in (1, 5)]
+    first, second = np.round(part, 1)
+    said = f"position 1 gives {first[0]} and {first[2]} to its neighbours 0 and 2, but {first[4]} and {first[6]} to 4 and 6."
+    assert said.replace("-", "−") in cells["apple-told"]
+    assert f"Position 5 gives {second[4]} and {second[6]} to 4 and 6, and about −1.8 to 0 and 2." in cells["apple-told"]
+    np.testing.assert_allclose(second[[0, 2]], -1.8, atol=0.11)
+
+
+def test_a_score_of_five_gives_the_weights_told():
+    (told,) = (c.source for c in nbformat.read(LESSONS[2], 4).cells if c.id == "views-told")
+    for score, weights in ((1, (0.21, 0.58)), (5, (0.01, 0.99))):
+        powers = [1, 1, np.e**score]
+        assert (round(1 / sum(powers), 2), round(powers[2] / sum(powers), 2)) == weights
+    assert "0.21, 0.21, 0.58" in told and "学生 would get 0.99" in told

@@ -13,7 +13,7 @@ from ...drawing._text import ROLE, style
 from .stories import VOCABULARY
 
 ROW, NARROW, MANY = 0.31, 0.22, 12  # inches of a row, and of one where there are more than so many
-AT, WIDE, BOX = (0.6, 2.9, 5.3), 8.0, 0.85  # inches: the three columns, the whole, half of the last column's box
+AT, WIDE, BOX = (0.6, 2.85, 5.2), 7.8, 0.85  # inches: the three columns, the whole, half of the last column's box
 
 
 @plotter
@@ -81,7 +81,7 @@ def looks(decoder, ids, *, rows=None, sure=True):
     ax.add_patch(box)
     ax.annotate("", (AT[2] + BOX + 0.6, n - 1), (AT[2] + BOX + 0.05, n - 1), arrowprops={"arrowstyle": "->", "lw": 2})
     heading = say("next, chance") if sure else say("next")
-    ax.text(AT[2] + BOX + 1.2, -1.2, heading, ha="center", va="center", **style(fontsize=13, color="#555555"))
+    ax.text(AT[2] + BOX + 1.1, -1.2, heading, ha="center", va="center", **style(fontsize=13, color="#555555"))
     next_one = f"{VOCABULARY[best]} {chance[best]:.2f}" if sure else VOCABULARY[best]
     ax.text(AT[2] + BOX + 0.65, n - 1, next_one, va="center", **style(color=ROLE["output"]))
     return figure

@@ -96,15 +96,15 @@ def pairs_of_it(saved):
     Examples
     --------
     >>> pairs_of_it(gallery.load_gallery()).rows["The animal didn't cross the street … too tired / wide"]
-    ['animal / street', '0.68 / 0.05', '0.28 / 0.12', 'yes']
+    ['animal / street', '0.68 / 0.05', '0.28 / 0.12', 'yes, no']
     """
     rows = {}
     for (text, nouns), weights in zip(gallery.RIDDLES, weights_of_nouns(saved)[..., 3, 1], strict=True):
         start = text.split(" because")[0]
-        answer = say("yes") if weights[0, 0] > weights[1, 0] else say("no")
-        row = [" / ".join(nouns.values()), *(f"{one:.2f} / {other:.2f}" for one, other in weights), answer]
+        ahead = [say("yes") if one[meant] > one[1 - meant] else say("no") for meant, one in enumerate(weights)]
+        row = [" / ".join(nouns.values()), *(f"{one:.2f} / {other:.2f}" for one, other in weights), ", ".join(ahead)]
         rows[f"{start} … too {' / '.join(nouns)}"] = row
-    columns = [say("nouns"), say("first meant"), say("second meant"), say("first: more when meant?")]
+    columns = [say("nouns"), say("first meant"), say("second meant"), say("meant noun ahead?")]
     return table(columns, rows, corner=say("sentence"))
 
 
@@ -200,7 +200,7 @@ def rank_of_clearest(clear, turns):
 @plotter
 def _dots_by_layer(clear, turns, saved):
     """Draw a row of dots for each layer, its clearest head marked and named, and one map; return the Figure."""
-    figure = Figure(figsize=(9.6, 4.05), facecolor="white")
+    figure = Figure(figsize=(9.6, 3.95), facecolor="white")
     ax = figure.add_axes((0.09, 0.13, 0.43, 0.84))
     ranks = rank_of_clearest(clear, turns)
     for layer, best in enumerate(np.argmax(clear, axis=1)):

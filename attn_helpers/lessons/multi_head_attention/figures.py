@@ -73,7 +73,8 @@ def random_heads(readouts, shares):
     dotted.text(0, 0.22, say("the black line is at ½"), ha="center", va="center", **style())
     caption = say(
         "{n:,} heads drawn by chance, one a dot. The smallest share left is {least:.2f}. Where c is 0, every head "
-        "answers 0. The lowest dots have nearly all weight on Rome (c near 1) or on Oslo (c near −1)."
+        "answers 0. The lowest dots have nearly all weight on Rome (c near 1) or on Oslo (c near −1). The thick bands "
+        "that rise to 3 on both sides: nearly all weight on a city that nobody named."
     )
     show(dotted, caption=caption.format(n=len(shares), least=shares.min()))
 

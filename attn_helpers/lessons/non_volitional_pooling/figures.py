@@ -99,8 +99,7 @@ def recoloured(white, green):
         figure,
         caption=say(
             "Middle: the green rabbit hides; only its eye and ears still show. Flowers, stone, tree and clouds "
-            "are brighter than before, because all shares sum to 1. The dark line around the white rabbit: there, near "
-            "and far are both half fur, half grass."
+            "are brighter than before, because all shares sum to 1."
         ),
     )
 
