@@ -160,8 +160,10 @@ def test_in_how_many_sentences_the_noun_that_is_meant_has_more_weight():
     assert f"In {sum(found)} of the {len(found)} new sentences the noun that is meant is ahead." in told
     answers = ", ".join(row[-1] for row in list(figures.pairs_of_it(SAVED).rows.values())[1:]).split(", ")
     assert answers.count("yes") == sum(found)
-    assert "the dog has 0.36 when it is meant, and the ball 0.20" in told and by_eye[0] == [0.36, 0.20]
+    assert "When the dog is meant, it has 0.36, and the ball 0.20" in told and by_eye[0] == [0.36, 0.20]
     assert "it has 0.17, and the dog 0.13" in told and by_eye[1] == [0.13, 0.17]
+    same = sum(sum(pair) == 1 for pair in np.reshape(found, (8, 2)))  # one yes: the same noun is ahead both times
+    assert same == 6 and "in six of the eight pairs, the *same* noun is ahead both times" in told
 
 
 def test_angles_of_whole_sentences():

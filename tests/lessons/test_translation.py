@@ -1,7 +1,5 @@
 """Lesson 03's translator: the same mathematics as the package's, and what is said of its training, on many seeds."""
 
-from types import SimpleNamespace
-
 import nbformat
 import numpy as np
 import pytest
@@ -307,16 +305,6 @@ def test_the_maps_say_how_many_runs_translate_rightly(runs, monkeypatch):
     assert "8 of 8 runs translate" in told[0] and "2 of 3 runs translate" in told[1]
 
 
-def test_the_scores_by_hand_find_who_verb_and_whom():
-    cells = {c.id: c.source for c in nbformat.read(LESSONS[2], 4).cells}
-    space = {"np": np, "figures": SimpleNamespace(scores_by_hand=lambda scores: None)}
-    exec(cells["views"], space)
-    assert space["scores"].tolist() == [[2, 0, 1], [0, 1, 0], [0, 0, 1]]
-    assert "`(1, 0, -1)`" in cells["views-told"] and space["w_query"][2].tolist() == [1, 0, -1]
-    weights = ", ".join(f"{one:.2f}" for one in softmax(space["scores"][2].astype(float)))
-    assert f"The scores 0, 0, 1 give the weights {weights}." in cells["views-told"]
-
-
 @pytest.mark.slow
 def test_where_a_look_is_needed_the_rows_find_their_word_and_the_place_only_in_part_in_seeds_4_and_6(runs):
     own = [0, 3, 5, 2, 1]  # who, verb, whom, where, when, in the order in which English writes them
@@ -407,17 +395,10 @@ def test_positions_alone_send_each_apple_to_its_own_half_in_every_seed():
         assert first[:2].min() > first[2:].max() + 2 and second[2:].min() > second[:2].max() + 2
     p, _ = apples.learn(0)
     vectors = p["position"]
-    part = [[sum((vectors[place] @ p["w_query"]) * (vectors[n] @ p["w_key"])) / 4 for n in range(7)] for place in (1, 5)]
-    first, second = np.round(part, 1)
-    said = f"position 1 gives {first[0]} and {first[2]} to its neighbours 0 and 2, but {first[4]} and {first[6]} to 4 and 6."
+    asks, asked = vectors[[1, 5]] @ p["w_query"], vectors @ p["w_key"]
+    first, second = np.round([[sum(query * key) / 4 for key in asked] for query in asks], 1)
+    said = "position 1 gives {} and {} to its neighbours 0 and 2, but {} and {} to 4 and 6."
+    said = said.format(*first[[0, 2, 4, 6]])
     assert said.replace("-", "−") in cells["apple-told"]
     assert f"Position 5 gives {second[4]} and {second[6]} to 4 and 6, and about −1.8 to 0 and 2." in cells["apple-told"]
     np.testing.assert_allclose(second[[0, 2]], -1.8, atol=0.11)
-
-
-def test_a_score_of_five_gives_the_weights_told():
-    (told,) = (c.source for c in nbformat.read(LESSONS[2], 4).cells if c.id == "views-told")
-    for score, weights in ((1, (0.21, 0.58)), (5, (0.01, 0.99))):
-        powers = [1, 1, np.e**score]
-        assert (round(1 / sum(powers), 2), round(powers[2] / sum(powers), 2)) == weights
-    assert "0.21, 0.21, 0.58" in told and "学生 would get 0.99" in told

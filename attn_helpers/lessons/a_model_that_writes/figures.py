@@ -45,8 +45,8 @@ def finished_picture(text="Anna's cat. Ben's duck. Carl's fox. Ben's"):
         diagrams.looks(stories.by_hand(), stories.as_numbers(text), sure=False),
         caption=say(
             "Two layers of attention, set by hand. In layer 1, “duck” looks one token back and takes “Ben's” in. In "
-            "layer 2, the last “Ben's” finds that place, and so the duck. (Every token looks back in layer 1; written is "
-            "only what matters here.)"
+            "layer 2, the last “Ben's” finds that place, and so the duck. (All tokens look back in layer 1. The "
+            "picture tells only what the duck took in.)"
         ),
     )
 

@@ -13,7 +13,7 @@ from ...drawing import panels
 from ...drawing._style import plotter
 from ...drawing._text import ROLE, style
 from ...drawing.display import show
-from ...drawing.heatmaps import alignment, head_heatmaps, heatmap, matrix
+from ...drawing.heatmaps import alignment, head_heatmaps, heatmap
 from ...drawing.overlays import overlay
 from ...scores import softmax
 from ..words import START, glossed
@@ -24,10 +24,8 @@ from .photo import GRID, SIDE, ghost, portrait
 
 __all__ = [
     "all_seeds", "apple", "arrows", "cosines", "encoder_decoder", "loss_curve", "moved", "own_patch",
-    "own_sentence", "photograph", "scores_by_hand", "side_by_side", "training_dial", "twins", "vocabulary", "wanted",
+    "own_sentence", "photograph", "side_by_side", "training_dial", "twins", "vocabulary", "wanted",
 ]  # fmt: skip
-THREE = ("老师", "看见", "学生")
-ASKING = (START, "the teacher", "saw")
 SLOTS = (
     (*later("who", "verb", "whom", "where", "when"), "."),
     later("who", "when", "where", "verb", "了 (done)", "whom", "。 (.)"),
@@ -63,29 +61,6 @@ def wanted(pair):
             "Place and time cross over verb and object. 了 says that the deed is done: no English phrase belongs to it."
         ),
     )
-
-
-@plotter
-def scores_by_hand(scores):
-    """Show the scores of three English tokens that ask three Chinese words.
-
-    Parameters
-    ----------
-    scores : (3, 3)
-
-    Examples
-    --------
-    >>> scores_by_hand(np.eye(3))
-    """
-    drawn = matrix(
-        scores, rows=ASKING, columns=glossed(THREE, GLOSS), name=say("score"),
-        title=say("queries @ keys.T"),
-    )  # fmt: skip
-    told = say(
-        "Rows ask, columns are asked. {first} finds 老师 (a person, first), {second} finds 看见 (a verb), "
-        "{third} finds 学生."
-    )
-    show(drawn, caption=told.format(first=ASKING[0], second=ASKING[1], third=ASKING[2]))
 
 
 @plotter
