@@ -176,7 +176,7 @@ def _about_few(rows, readouts, given):
     if (readouts > 0).all() or (readouts < 0).all():
         return "Every c has the same sign. One head must add, and one must take away."
     if not np.allclose(given, THREE, rtol=0, atol=2 * NEAR):
-        return "A city's coefficient is c times its weight, added up over the heads. Compare it with what is wanted."
+        return "On a city's day a head answers c times its weight, and all heads are added up. What is wanted there?"
     if len(rows) > 2:
         told = say("Right, but {n} heads are more than needed. Cities with the same sign can share one.")
         return told.format(n=len(rows))

@@ -46,8 +46,8 @@ def test_every_ordered_pair_is_asked_once():
     close(cities.named("Oslo", "Delhi"), [[0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]])
 
 
-def share(coefficients, wanted):
-    return np.sum((np.asarray(coefficients) - wanted) ** 2) / 2
+def share(answers, wanted):
+    return np.sum((np.asarray(answers) - wanted) ** 2) / 2
 
 
 @given(st.lists(weight, min_size=6, max_size=6).filter(any), st.floats(-5, 5))
@@ -69,7 +69,7 @@ def test_no_readout_serves_both_days_of_the_table():
 def test_the_share_is_the_mean_squared_error_over_many_days():
     p = cities.start([0.7, -0.4], seed=3)
     days = np.random.default_rng(0).normal(size=(20_000, 6))
-    answers, wanted = days @ cities.coefficients(p).T, days @ cities.WANTED.T
+    answers, wanted = days @ cities.answers(p).T, days @ cities.WANTED.T
     close(cities.share_left(p), np.mean((answers - wanted) ** 2) / np.var(wanted), rtol=0.03)
 
 
@@ -78,7 +78,7 @@ def test_what_is_learned_is_the_packages_multi_head_attention():
     heads = cities.as_heads(p)
     days = np.random.default_rng(1).normal(size=(4, 6, 1))
     found = multi_head_attention(cities.QUESTIONS, cities.ONE_HOT, days, heads)
-    close(found.output[..., 0], days[..., 0] @ cities.coefficients(p).T)
+    close(found.output[..., 0], days[..., 0] @ cities.answers(p).T)
     close(cities.maps(p), found.weights)
 
 
@@ -172,7 +172,7 @@ def test_the_way_out_of_being_stuck_gains_nothing_at_first():
     rome, oslo = np.eye(6)[:2]
     steps = [left(0.5 * rome + 0.5 * rome), left(1.2 * rome - 0.2 * rome), left(1.2 * rome - 0.2 * oslo)]
     close(steps, [0.5, 0.5, 0.34])
-    assert f"with coefficients 1.2 and −0.2, it is {steps[2]:.2f}." in taken
+    assert f"they answer 1.2 and −0.2, and the share left is {steps[2]:.2f}." in taken
     assert "All weight on Rome and c = 1 reach it." in told
 
 

@@ -13,7 +13,7 @@ from ...drawing._text import ROLE, style
 from .stories import VOCABULARY
 
 ROW, NARROW, MANY = 0.31, 0.22, 12  # inches of a row, and of one where there are more than so many
-AT, WIDE, BOX = (0.6, 2.85, 5.2), 7.8, 0.85  # inches: the three columns, the whole, half of the last column's box
+AT, WIDE, BOX = (0.6, 2.85, 5.2), 7.75, 0.85  # inches: the three columns, the whole, half of the last column's box
 
 
 @plotter

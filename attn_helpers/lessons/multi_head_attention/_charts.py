@@ -30,7 +30,7 @@ def pairs(got, wanted, *, names):
     >>> len(pairs([0.9, 0.1], [1, -1], names=["Rome", "Oslo"]).patches)
     4
     """
-    ax = _axes((6.4, 1.9), "", say("coefficient"))
+    ax = _axes((6.4, 1.9), "", say("answer on its day"))
     places = np.arange(len(names))
     ax.bar(places - 0.2, wanted, 0.38, color=GREY, label=say("wanted", "of an answer"))
     ax.bar(places + 0.2, got, 0.38, color=ROLE["output"], label=say("one head: c · weight"))

@@ -28,7 +28,8 @@ def all_questions():
     cities : ndarray, (6, 6)
         One row a city.
     wanted : ndarray, (30, 6)
-        The coefficients of the answer: 1 for the city named first and −1 for the second.
+        The right answer on six days, on each of which one city reports 1 and the others 0: 1 for the city named
+        first and −1 for the second.
 
     Examples
     --------
@@ -101,8 +102,8 @@ def learn(loss, readouts, *, seed=1, steps=STEPS):
     return train(loss, start(readouts, seed), lambda step: (), steps=steps, learning_rate=RATE, keep=keep)
 
 
-def coefficients(p):
-    """Return what the heads multiply each city's value by.
+def answers(p):
+    """Return what the heads answer on six days, on each of which one city reports 1 and the others 0.
 
     Parameters
     ----------
@@ -116,7 +117,7 @@ def coefficients(p):
 
     Examples
     --------
-    >>> coefficients(start([0.5, -0.5], seed=1)).shape
+    >>> answers(start([0.5, -0.5], seed=1)).shape
     (30, 6)
     """
     total = 0
@@ -145,7 +146,7 @@ def share_left(p):
     >>> float(share_left(start([0.0], seed=1)))
     1.0
     """
-    return anp.sum((coefficients(p) - WANTED) ** 2, axis=(-2, -1)) / np.sum(WANTED**2)
+    return anp.sum((answers(p) - WANTED) ** 2, axis=(-2, -1)) / np.sum(WANTED**2)
 
 
 def many_starts(n, *, seed=0, steps=STEPS):

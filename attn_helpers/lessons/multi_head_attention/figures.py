@@ -44,18 +44,19 @@ def finished_picture():
     )
 
 
-def one_question(coefficients, wanted):
-    """Show what one head multiplies each city by, beside what the answer to Rome − Oslo multiplies it by.
+def one_question(answers, wanted):
+    """Show what one head answers on each city's day, beside the right answer to Rome − Oslo.
 
     Parameters
     ----------
-    coefficients : (6,)
+    answers : (6,)
     wanted : (6,)
     """
     show(
-        charts.pairs(coefficients, wanted, names=_cities()),
+        charts.pairs(answers, wanted, names=_cities()),
         caption=say(
-            "The distance between a city's two bars is the size of its miss. A head's bars all point the same way."
+            "The distance between two bars is the size of the error on that city's day. A head's bars all point the "
+            "same way."
         ),
     )
 
