@@ -43,7 +43,7 @@ __all__ = [
     "merged", "off_or_averaged", "mark_score",
     "head_shapes", "merge_heads", "multi_head_by_sum", "few_heads",
     "block_shapes", "shuffled", "receptive_field", "same_patches",
-    "habits", "switch_off", "look_back", "not_told_apart",
+    "habits", "switch_off", "added", "not_told_apart",
     "loop_shapes", "one_by_one", "write", "one_layer_story",
     "rotary_scores", "scores_back",
     "top_k", "top_p",
@@ -803,25 +803,25 @@ def habits(answer):
     return _items("habits", answer, _real.HABITS, _word(_real.KINDS), _real.about_habits)
 
 
-def look_back(answer):
-    """Check the average weight on the piece right before.
+def added(answer):
+    """Check how much each piece adds to a row: its weight times the length of its value.
 
     Parameters
     ----------
     answer : callable
-        ``look_back(weights)``: (n, n) → a number.
+        ``added(weights, values)``: (n,) and (n, d) → (n,).
 
     Returns
     -------
     Result
-        Once the answer is right, it is told whether it also takes many heads, (…, n, n) → (…).
+        Once the answer is right, it is told whether it also takes a whole map, (n_queries, n) → (n_queries, n).
 
     Examples
     --------
-    >>> look_back(lambda weights: weights.mean(axis=(-2, -1))).passed
+    >>> added(lambda weights, values: weights).passed
     False
     """
-    return _grade(_real.LOOK_BACK, answer)
+    return _grade(_real.ADDED, answer)
 
 
 def switch_off(answer):

@@ -1,4 +1,4 @@
-"""Lesson 06: habits read off maps, a head switched off, a score for looking back, sentences that are one."""
+"""Lesson 06: habits read off maps, a head switched off, what each piece adds, sentences that are one."""
 
 import numpy as np
 
@@ -6,7 +6,6 @@ from .._language import say
 from ..lessons.a_real_model.first_layer import load_first_layer
 from ..lessons.words import word_parts
 from .answers import is_open
-from .attention import t
 from .grading import Case, Exercise
 from .result import Result, printable
 from .scores import draw
@@ -48,52 +47,49 @@ def about_habits(item, got, answers):
     return "Which column has the darkest cell of a row in the middle? And of the next row: the same, or another?"
 
 
-def _square(rng, *shape):
+def _weights(rng, *shape):
     """Draw weights whose rows sum to 1."""
     powers = np.exp(draw(rng, *shape))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def _back_cases(rng):
-    return [Case({"weights": _square(rng, n, n)}) for n in (3, 3, 5, 4)]
+def _added_cases(rng):
+    return [Case({"weights": _weights(rng, n), "values": draw(rng, n, d)}) for n, d in ((3, 2), (3, 4), (5, 3), (4, 6))]
 
 
-def _back_beyond(rng):
-    return [Case({"weights": _square(rng, *shape)}, len(shape) - 2) for shape in ((4, 3, 3), (2, 3, 5, 5))]
+def _added_beyond(rng):
+    shapes = ((4, 3, 2), (2, 5, 4))  # (n_queries, n, d)
+    return [Case({"weights": _weights(rng, m, n), "values": draw(rng, n, d)}, 1) for m, n, d in shapes]
 
 
-def _beside(weights, offset):
-    return np.diagonal(weights, offset, -2, -1)
+def _long(values):
+    return np.linalg.norm(values, axis=-1)
 
 
-LOOK_BACK = Exercise(
-    "look_back",
-    lambda weights: _beside(weights, -1).mean(axis=-1),
-    _back_cases,
+ADDED = Exercise(
+    "added",
+    lambda weights, values: weights * _long(values),
+    _added_cases,
     (
-        ("Divided by n. Only n − 1 pieces have one before them.",
-         lambda w: _beside(w, -1).sum(axis=-1) / w.shape[-1]),
-        ("That is one ahead. Rows are queries: the piece before stands left of the diagonal.",
-         lambda w: _beside(w, 1).mean(axis=-1)),
-        ("That is the diagonal: each piece's weight on itself.", lambda w: _beside(w, 0).mean(axis=-1)),
-        ("The sum is right; an average is asked for.", lambda w: _beside(w, -1).sum(axis=-1)),
-        ("That is two back.", lambda w: _beside(w, -2).mean(axis=-1)),
-        ("All that came before is counted. Only the piece right before is asked for.",
-         lambda w: np.tril(w, -1).sum(axis=(-2, -1)) / (w.shape[-1] - 1)),
-        ("The first piece is counted, with its weight on the last: index −1 is the end of a row.",
-         lambda w: (_beside(w, -1).sum(axis=-1) + w[..., 0, -1]) / w.shape[-1]),
-        ("The weights are there, one for each piece: average them.", lambda w: _beside(w, -1)),
-        ("That is the first column: the weight on the first piece.", lambda w: w[..., 1:, 0].mean(axis=-1)),
-        ("Pieces are averaged before the diagonal is taken: then every piece looks alike.",
-         lambda w: w.mean(axis=(-2, -1))),
-        ("Row and column are exchanged somewhere: `weights[i, i - 1]` is asked for.",
-         lambda w: _beside(t(w), -2).mean(axis=-1)),
+        ("The squares are added up. A length is their square root.", lambda w, v: w * (v * v).sum(axis=-1)),
+        ("These are the lengths. How much of each is taken?", lambda w, v: 0 * w + _long(v)),
+        ("These are the weights. How long is what each of them brings?", lambda w, v: 0 * v.sum() + w),
+        ("That is the length of the sum. Each piece is asked for by itself.", lambda w, v: _long(w @ v)),
+        ("That is the sum of all pieces. One number for each piece is asked for.", lambda w, v: (w * _long(v)).sum()),
+        ("These are vectors, weight times value. How long is each?", lambda w, v: w[..., None] * v),
+        ("The numbers of a value are added, with their signs. A length is the root of the sum of their squares.",
+         lambda w, v: w * v.sum(axis=-1)),
+        ("The sizes of a value's numbers are added. A length is the root of the sum of their squares.",
+         lambda w, v: w * np.abs(v).sum(axis=-1)),
+        ("It is divided by the length, not multiplied.", lambda w, v: w / _long(v)),
+        ("Lengths are divided by their sum or their largest: keep them as they are.",
+         lambda w, v: w * _long(v) / _long(v).sum()),
     ),
-    advice="`weights[i, i - 1]` for i = 1 … n − 1, averaged.",
-    wanted="one number",
+    advice="For each piece, its weight times the length of its value, `np.linalg.norm(values[i])`.",
+    wanted="(n,)",
     all_cases=True,
-    bonus=_back_beyond,
-    beyond="the maps of many heads at once, (…, n, n)",
+    bonus=_added_beyond,
+    beyond="the rows of a whole map, (n_queries, n)",
 )  # fmt: skip
 
 

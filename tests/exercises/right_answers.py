@@ -108,13 +108,15 @@ def two_heads_by_sum(words, heads):
     return total
 
 
-def look_back_loop(weights):
-    n = weights.shape[-1]
-    return sum(weights[..., i, i - 1] for i in range(1, n)) / (n - 1)
+def added_loop(weights, values):
+    found = np.empty(np.shape(weights))
+    for i, value in enumerate(values):
+        found[..., i] = weights[..., i] * sum(number**2 for number in value) ** 0.5
+    return found
 
 
-def look_back_once(weights):
-    return sum(float(weights[i, i - 1]) for i in range(1, len(weights))) / (len(weights) - 1)
+def added_once(weights, values):
+    return [weight * float(np.sqrt(value @ value)) for weight, value in zip(weights.tolist(), values, strict=True)]
 
 
 def switch_off_loop(w_output, n_heads, head):
@@ -224,9 +226,8 @@ RIGHT = [
                       lambda x, order: np.take(x.reshape(len(x), -1), order, axis=1).reshape(x.shape)]),
     (check.receptive_field, [lambda n_layers, kernel_size: 1 + n_layers * (kernel_size - 1),
                              lambda n, k: float(1 + sum(k - 1 for _ in range(n)))]),
-    (check.look_back, [look_back_loop, look_back_once, lambda w: np.diagonal(w, -1).mean(),
-                       lambda w: look_back_loop(w).tolist(),
-                       lambda w: (w * np.eye(w.shape[-1], k=-1)).sum((-2, -1)) / (w.shape[-1] - 1)]),
+    (check.added, [added_loop, added_once, lambda w, v: w * np.linalg.norm(v, axis=1),
+                   lambda w, v: np.linalg.norm(np.asarray(w)[..., None] * v, axis=-1)]),
     (check.merged, [merged_by_cases, merged_as_if_whole]),
     (check.switch_off, [switch_off_loop, lambda w, n_heads, head: switch_off_loop(w, n_heads, head).tolist(),
                         lambda w, h, i: np.repeat(np.arange(h) != i, len(w) // h)[:, None] * w]),

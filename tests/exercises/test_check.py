@@ -25,10 +25,10 @@ from attn_helpers.exercises import (
 from .right_answers import (
     NAMES,
     RIGHT,
+    added_loop,
+    added_once,
     by_sum_loop,
     leaks_loop,
-    look_back_loop,
-    look_back_once,
     masked_loop,
     merge_concatenate,
     merge_swapped,
@@ -91,7 +91,7 @@ def test_the_bug_to_find_is_shown_on_the_same_numbers_each_time():
 @pytest.mark.parametrize(
     ("checker", "general", "narrow"),
     [(check.merge_heads, merge_concatenate, merge_swapped), (check.multi_head_by_sum, by_sum_loop, two_heads_by_sum),
-     (check.look_back, look_back_loop, look_back_once)],
+     (check.added, added_loop, added_once)],
 )
 def test_what_goes_beyond_the_lessons_shapes_is_a_bonus(checker, general, narrow):
     assert checker(general).hint.startswith("Bonus: it also works for")
@@ -137,7 +137,7 @@ EXERCISES = [
     attend.ATTENTION, pooling.SALIENCE, pooling.SCENES, scores.ADDITIVE, masks.MASKED, masks.LEAKS,
     translator.HIDDEN, translator.CROSS,
     heads.MERGE, multi_head.MULTI_HEAD, patches.SHUFFLED, counting.FIELD,
-    real_model.LOOK_BACK, real_model.SWITCH_OFF, blocks.MERGED,
+    real_model.ADDED, real_model.SWITCH_OFF, blocks.MERGED,
 ]  # fmt: skip
 
 

@@ -73,12 +73,12 @@ def test_what_attention_buys_over_a_plain_average():
     assert max(attention - control for attention, control in fewer) == 2
     most = max(control - attention for attention, control in fewer)
     read = CELLS["hungry-read"].source
-    assert f"It reads {anywhere[1]} %; with fewer pictures it is ahead, by {most} points at most" in read
+    assert f"It reads {anywhere[1]} %; with fewer pictures it is at most {most} points ahead." in read
     both = "attention", "CNN"
     told = "attention read {} %, the CNN {}. Anywhere, attention reads {} %, the CNN {}."
     found = (*pair(study="centred", models=both), *pair(study="placed", n=1400, models=both))
     assert told.format(*found) in read
-    assert f"({more[0]} % with 11,200 pictures), and more steps, too (83 % in the end; the CNN: 97)" in read
+    assert f"({more[0]} % with 11,200 pictures), then by more steps (83 % after 16,000; the CNN: 97)" in read
 
 
 def test_what_stood_at_the_edge_while_attention_learned():
