@@ -86,7 +86,8 @@ def test_nearness_by_hand_is_what_the_text_says():
     assert f"20 · ({x} · {stone_x:.2f} + {y} · {stone_y:.2f}) = {20 * dots[3]:.1f}" in cell("why-stone")
     assert f"20 · ({x} · {grass_x:.2f} + {y} · {grass_y:.2f}) = {20 * dots[1]:.1f}" in cell("why-stone")
     rabbit, grass = FEATURES[:2, 3]
-    scored = f"the grass the score 8 · {grass:.3f} = {8 * grass:.1f}, the rabbit 8 · {rabbit:.3f} = {8 * rabbit:.1f}."
+    scored = "the grass the score 8 · {:.3f} = {:.1f}, the rabbit, whose box holds grass, 8 · {:.3f} = {:.1f}."
+    scored = scored.format(grass, 8 * grass, rabbit, 8 * rabbit)
     assert scored in cell("answers-text") and FEATURES[:, 3].argmax() == 1
 
 

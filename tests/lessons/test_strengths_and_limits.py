@@ -39,7 +39,7 @@ def test_the_window_worked_by_hand_and_where_digits_have_ink():
 
 def test_without_positions_a_move_by_a_patch_changes_no_score_of_attention():
     p = vision.load_network("attention")
-    assert "Without `position`, a move would change no score" in CELLS["moved-said"].source
+    assert "Without `position`, a move by two pixels would change no score" in CELLS["moved-said"].source
     places = [(0, 0), (0, 2), (2, 0), (-2, -2)]
     moved = np.stack([digits.one_test_digit(*place) for place in places])
     bare = vision.attention_net({**p, "position": 0 * p["position"]}, moved)
@@ -73,12 +73,13 @@ def test_what_attention_buys_over_a_plain_average():
     assert max(attention - control for attention, control in fewer) == 2
     most = max(control - attention for attention, control in fewer)
     read = CELLS["hungry-read"].source
-    assert f"It reads {anywhere[1]} %; with fewer pictures it is at most {most} points ahead." in read
+    assert "It reads {1} %, attention {0}.".format(*anywhere) in read
+    assert f"With fewer pictures it is at most {most} points ahead of attention." in read
     both = "attention", "CNN"
     told = "attention read {} %, the CNN {}. Anywhere, attention reads {} %, the CNN {}."
     found = (*pair(study="centred", models=both), *pair(study="placed", n=1400, models=both))
     assert told.format(*found) in read
-    assert f"({more[0]} % with 11,200 pictures), then by more steps (83 % after 16,000; the CNN: 97)" in read
+    assert f"({more[0]} % with 11,200 pictures), and most by more steps (then 83 % after 16,000; the CNN: 97)" in read
 
 
 def test_what_stood_at_the_edge_while_attention_learned():
@@ -158,7 +159,10 @@ def test_the_lessons_convolution_is_the_packages():
 
 def test_the_block_written_in_the_lesson_is_the_network_that_was_trained():
     space = run("convolve", "network-cnn", "network-patches", "network-block", "network-alone", "networks-drawn")
-    assert "read as 6" in CELLS["network-cnn"].outputs[0].text
+    cnn = vision.load_network("CNN")
+    inside = vision.relu(vision.neighbours(SIX[..., None]) @ cnn["conv_1"] + cnn["bias_1"])[..., 0]
+    np.testing.assert_allclose(space["picture"], inside, atol=1e-9)  # kernels are read in the order of the lesson
+    assert inside.any() and "read as 6" in CELLS["network-cnn"].outputs[0].text
     assert space["wide"].shape == (36, 32) and space["weights"].size == 5184
     assert [figures.parameters(name) for name in figures.NAMES] == [5130, 5082, 5106]
     whole = vision.attention_net(vision.load_network("attention"), SIX[None])[0]

@@ -402,3 +402,16 @@ def test_positions_alone_send_each_apple_to_its_own_half_in_every_seed():
     assert said.replace("-", "−") in cells["apple-told"]
     assert f"Position 5 gives {second[4]} and {second[6]} to 4 and 6, and about −1.8 to 0 and 2." in cells["apple-told"]
     np.testing.assert_allclose(second[[0, 2]], -1.8, atol=0.11)
+
+
+def test_at_first_each_query_looks_at_all_words_almost_equally():
+    """Where a look is learned from: the largest of seven weights before training, in eight draws."""
+    (told,) = (c.source for c in nbformat.read(LESSONS[2], 4).cells if c.id == "stages-told")
+    assert "At first each query looks at all words almost equally." in told
+    pair = corpus.sentence("老师", "看见", "学生", time="昨天", place="在学校")
+    for seed in range(8):
+        p = translation.start(np.random.default_rng(seed))
+        chinese, previous, _ = corpus.numbers(pair)
+        words, states = p["chinese"][chinese] + p["chinese_position"], p["english"][previous] + p["english_position"]
+        weights = attention(states @ p["w_query"], words @ p["w_key"], words @ p["w_value"]).weights
+        assert weights.max() < 1.25 / 7 and weights.min() > 0.75 / 7

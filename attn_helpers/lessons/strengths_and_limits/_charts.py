@@ -22,15 +22,15 @@ CNN_STEPS = (  # middle and width of a box, its text, the shape of what comes ou
     (0.65, 0.95, later("picture"), "12 × 12"), (2.25, 1.5, later("16 kernels of\n3×3, ReLU"), "12 × 12 × 16"),
     (4.0, 1.3, later("average of\n2×2 pixels"), "6 × 6 × 16"),
     (5.75, 1.5, later("convolve\nagain, ReLU"), "6 × 6 × 32"),
-    (7.29, 1.22, later("average over\nall places"), "32"), (8.45, 0.85, later("readout"), later("10 scores")),
+    (7.29, 1.34, later("average over\nall places"), "32"), (8.45, 0.85, later("readout"), later("10 scores")),
 )  # fmt: skip
 MIXING = later("attention")  # the one box in which attention and its control differ
 BLOCK_STEPS = (
     (0.62, 1.08, later("36 patches\n+ places"), "36 × 24"), (1.905, 0.93, later("normalise"), ""),
     (3.0, 1.0, MIXING, ""),
-    (3.78, 0.3, "+", ""), (4.56, 0.93, later("normalise"), ""), (5.73, 1.12, later("widen, ReLU,\nnarrow"), ""),
+    (3.78, 0.3, "+", ""), (4.56, 0.93, later("normalise"), ""), (5.73, 1.24, later("widen, ReLU,\nnarrow"), ""),
     (6.55, 0.3, "+", ""),
-    (7.43, 0.96, later("average of\nall cells"), "24"), (8.44, 0.78, later("readout"), later("10 scores")),
+    (7.43, 1.1, later("average of\nall cells"), "24"), (8.44, 0.78, later("readout"), later("10 scores")),
 )  # fmt: skip
 
 
