@@ -182,7 +182,7 @@ def test_without_the_root_one_key_has_it_all_and_nothing_moves(seed):
 def test_what_the_lesson_prints_of_its_own_run_is_what_it_says():
     assert printed("deviations").split() == ["4", "2.1", "1.0", "64", "7.9", "1.0", "1024", "32.0", "1.0"]
     assert "[0.44 0.87]" in printed("vectorised")
-    assert "[0.44 0.87]" in printed("shuffle") and "[0.87 0.44]" in printed("shuffle")
+    assert "[0.44 0.87]" in printed("shuffle") and "[0.87 0.79]" in printed("shuffle")
 
 
 def test_the_lead_of_the_winner_is_what_the_text_says():
