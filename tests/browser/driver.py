@@ -85,7 +85,11 @@ def jupyterlab(folder, notebooks):
             yield address
         finally:
             server.terminate()
-            server.wait(20)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:  # its kernels take long to end on a busy machine: nothing is asked of it
+                server.kill()
+                server.wait()
 
 
 def wait(address, server, log):

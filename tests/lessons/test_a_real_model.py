@@ -213,7 +213,9 @@ def test_how_short_the_value_of_cls_is_where_a_head_is_clear_and_hardly_matters(
         means = [sum(one) / 13 for one in (largest, first, lengths, turned)]
         assert row == [*(f"{one:.2f}" for one in means[:3]), f"{means[3]:.1f}"]
     assert max(float(rows[name][2]) for name in list(rows)[1:5]) == 0.07 and "0.07 or less" in told
-    assert f"0.9 · {rows['L3H5'][2]} = 0.027" in told
+    rest, short = rows["L3H5"][1:3]
+    assert f"In L3H5, [CLS] adds {rest} · {short} = {float(rest) * float(short):.2f}." in told
+    assert f"at most about {1 - float(rest):.2f} · 1." in told
 
 
 def test_so_it_is_with_entropy_in_place_of_the_largest_weight():

@@ -185,8 +185,8 @@ def test_two_layers_learn_it_in_200_steps_and_one_layer_never(runs):
 @pytest.mark.slow
 def test_without_the_trick_three_runs_of_five_guess_for_long():
     (told,) = (c.source for c in nbformat.read(LESSONS[6], 4).cells if c.id == "learned-told")
-    assert "they count ten times as much in the first 200 of 400 steps" in told
-    assert "Only 3 of 18 tokens are green animals" in told
+    assert "In the first 200 of 400 steps, animals that were told before count ten times as much" in told
+    assert "Only 3 of a story's 18 tokens are such animals" in told
     assert len(stories.asked_places()) == 3 and drawn(1).shape == (1, 1 + 18)
     assert (stories.UNTIL, stories.STEPS, stories.CHANCE) == (200, 400, 0.1)
     late = [stories.learn(seed, chance=1.0, steps=300).decoder() for seed in SEEDS]
