@@ -200,7 +200,7 @@ def test_the_lead_of_the_winner_is_what_the_text_says():
         assert row in cell("nudge-settled")
     assert np.ptp(softmax(scores / 32)) < 0.6 and softmax(scores / 32).min() > 0.02
     falls = np.log(softmax(raised)[0]) - np.log(softmax(scores)[0])  # lesson 01's loss is not stuck
-    assert round(falls, 3) == 10 and "That loss would fall, by 10." in cell("nudge-settled")
+    assert round(falls, 3) == 10 and "That loss would fall, by 10." in cell("nudge-said")
 
 
 @pytest.mark.slow

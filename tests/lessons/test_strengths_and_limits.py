@@ -79,7 +79,7 @@ def test_what_attention_buys_over_a_plain_average():
     told = "attention read {} %, the CNN {}. Anywhere, attention reads {} %, the CNN {}."
     found = (*pair(study="centred", models=both), *pair(study="placed", n=1400, models=both))
     assert told.format(*found) in read
-    assert f"({more[0]} % with 11,200 pictures), and with these most by more steps: 83 % after 16,000 steps." in read
+    assert f"({more[0]} % with 11,200 pictures), and with these most by more steps: 83 % after 16,000 steps" in read
 
 
 def test_what_stood_at_the_edge_while_attention_learned():
