@@ -100,10 +100,10 @@ def test_the_first_scene_is_as_the_question_says():
     for n in (0, 1):  # one score is 0.01 higher
         tried.append(-np.log(soft(0.01 * np.eye(6)[n])[0]) - np.log(6))
         assert tried[-1] == pytest.approx(0.01 * error[n], rel=0.01), "the slope is weight − look"
-    assert f"The loss was {np.log(6):.4f} and is now {np.log(6) + tried[0]:.4f}" in CELLS["descent-check"]
-    assert f"by about 0.01 · {-error[0]:.2f}." in CELLS["descent-check"] and "1/6 − 1 = −0.83" in CELLS["descent-text"]
+    assert f"The loss was {np.log(6):.4f} and is now {np.log(6) + tried[0]:.4f}" in CELLS["descent-text"]
+    assert f"by about 0.01 · {-error[0]:.2f}." in CELLS["descent-text"] and "1/6 − 1 = −0.83" in CELLS["descent-text"]
     weight = soft(0.01 * np.eye(6)[0])[0]
-    assert f"{np.exp(0.01):.5f}\\,/\\,{np.exp(0.01) + 5:.5f} = {weight:.5f}" in CELLS["descent-check"]
+    assert f"{np.exp(0.01):.5f}\\,/\\,{np.exp(0.01) + 5:.5f} = {weight:.5f}" in CELLS["descent-text"]
     assert objects[0][:2, 3].round(2).tolist() == [0.08, 0.9]
     assert "−0.833 · 0.08 t = −0.067 t. Object 1, with 0.90, adds 0.167 · 0.90 t = 0.150 t." in CELLS["features-pull"]
     terms = [f"{one:.3f}" for one in error * objects[0][:, 3]]
