@@ -157,7 +157,7 @@ def test_in_how_many_sentences_the_noun_that_is_meant_has_more_weight():
     by_eye = [[float(one) for one in pair.split(" / ")] for row in listed for pair in row]
     assert sum(pair[n % 2] > pair[1 - n % 2] for n, pair in enumerate(by_eye)) == sum(found)
     (told,) = (c.source for c in nbformat.read(LESSONS[5], 4).cells if c.id == "coins-told")
-    ahead = "In {} of the {} new sentences the noun that is meant is ahead; guessing gives 8."
+    ahead = "In {} of the {} new sentences the noun that is meant has more weight; guessing gives 8."
     assert ahead.format(sum(found), len(found)) in told
     answers = ", ".join(row[-1] for row in list(figures.pairs_of_it(SAVED).rows.values())[1:]).split(", ")
     assert answers.count("yes") == sum(found)
@@ -165,7 +165,7 @@ def test_in_how_many_sentences_the_noun_that_is_meant_has_more_weight():
     assert "dog / ball have 0.36 / 0.20 when the dog is meant" in asked and by_eye[0] == [0.36, 0.20]
     assert "When the ball is meant, 0.13 / 0.17" in asked and by_eye[1] == [0.13, 0.17]
     same = sum(sum(pair) == 1 for pair in np.reshape(found, (8, 2)))  # one yes: the same noun is ahead both times
-    assert same == 6 and "in six of the eight pairs, the *same* noun is ahead both times" in told
+    assert same == 6 and "in six of the eight pairs, the *same* noun has more both times" in told
 
 
 def test_angles_of_whole_sentences():

@@ -111,6 +111,15 @@ def test_a_constant_query_is_lesson_01s_first_look():
     assert np.allclose(weights, salience_pooling(FEATURES, figures.VIEWER).weights) and winner(weights) == "rabbit"
 
 
+def test_with_the_root_no_question_has_a_larger_winner_than_in_the_figure():
+    space = {"np": np, "ask": lambda name: None}
+    exec(cell("questions-ask"), space)
+    plain = softmax(space["questions"] @ FEATURES.T).max(axis=1)
+    rooted = attention(space["questions"], FEATURES, FEATURES).weights.max(axis=1)
+    assert np.allclose(rooted[0], 1 / 6) and (rooted[1:] < plain[1:] - 0.2).all()
+    assert "With √7, their weights are more even than above." in cell("formula")
+
+
 def own(**settings):
     """Return what the live control says at some settings."""
     live = asking.own_question(SCENE, PLACES)
@@ -176,6 +185,7 @@ def test_without_the_root_one_key_has_it_all_and_nothing_moves(seed):
     largest = [np.median(softmax(s).max(axis=1)) for s in (raw, raw / 32)]
     moved = [np.median((softmax(s + 0.1 * np.eye(6)[0]) - softmax(s))[:, 0]) for s in (raw, raw / 32)]
     assert largest[0] > 0.999 and largest[1] < 0.5
+    assert "(So it is in most draws.)" in cell("nudge-settled")  # more than half of 300, with each seed
     assert moved[0] < 1e-5 and moved[1] > 0.005
 
 

@@ -104,7 +104,7 @@ def pairs_of_it(saved):
         ahead = [say("yes") if one[meant] > one[1 - meant] else say("no") for meant, one in enumerate(weights)]
         row = [" / ".join(nouns.values()), *(f"{one:.2f} / {other:.2f}" for one, other in weights), ", ".join(ahead)]
         rows[f"{start} … too {' / '.join(nouns)}"] = row
-    columns = [say("nouns"), say("first meant"), say("second meant"), say("meant noun ahead?")]
+    columns = [say("nouns"), say("first meant"), say("second meant"), say("meant noun: more?")]
     return table(columns, rows, corner=say("sentence"))
 
 

@@ -28,7 +28,7 @@ def finished_picture():
     """Show how well two networks read new digits, against the number of pictures that they learned from."""
     caption = say(
         "Shares of new digits recognised, after 1,000 steps of learning. Each digit stands at a random place. "
-        "Averages of five trainings, each bar one standard deviation. The axis of the pictures is logarithmic."
+        "Averages of five trainings, each bar one standard deviation. The lower axis is logarithmic."
     )
     _by_pictures(NAMES[:2], caption)
 
