@@ -83,7 +83,7 @@ def learning_dial(run, text="Anna's cat. Ben's duck. Carl's fox. Ben's"):
 
 
 @plotter
-def writing_dial(model, text=TOLD, n=6):
+def writing_dial(model, text=TOLD + " Ben's", n=5):
     """Build a dial that replays how a model writes: where the last token looks, token by token.
 
     Parameters
@@ -115,7 +115,7 @@ def writing_dial(model, text=TOLD, n=6):
     return flipbook(
         lambda written: diagrams.looks(model, so_far(written), rows=len(ids)),
         alt=lambda written: diagrams.said(model, so_far(written)),
-        written=range(n + 1), start=1,
+        written=range(n + 1), start=0,
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def pairs_of_it(saved):
         ahead = [say("yes") if one[meant] > one[1 - meant] else say("no") for meant, one in enumerate(weights)]
         row = [" / ".join(nouns.values()), *(f"{one:.2f} / {other:.2f}" for one, other in weights), ", ".join(ahead)]
         rows[f"{start} … too {' / '.join(nouns)}"] = row
-    columns = [say("nouns"), say("first meant"), say("second meant"), say("meant noun: more?")]
+    columns = [say("nouns"), say("weights if first is meant"), say("if second is meant"), say("meant noun: more?")]
     return table(columns, rows, corner=say("sentence"))
 
 
@@ -200,7 +200,7 @@ def clearest_heads(saved, clear, turns):
     for layer, head in enumerate(np.argmax(clear, axis=1)):
         numbers = [one[layer, head] for one in (clear, rests, saved.cls.mean(axis=0))]
         rows[f"L{layer}H{head}"] = [*(f"{one:.2f}" for one in numbers), f"{turns[layer, head]:.1f}"]
-    columns = [say("clear"), say("weight on [CLS]"), say("length of [CLS]'s value (others: 1)"), say("turn")]
+    columns = [say("clear"), say("weight on [CLS]"), say("length of [CLS]'s value"), say("turn")]
     return table(columns, rows, corner=say("head"))
 
 

@@ -84,6 +84,9 @@ def join(first, second):
     return Apples((*first[0], COMMA, *second[0]), (first[1], second[1]))
 
 
+EXAMPLES = (join(clauses()[0], clauses()[1]), join(clauses()[9], clauses()[4]))  # two that are trained on
+
+
 def sentences():
     """Join every ordered pair of two different clauses into a sentence.
 

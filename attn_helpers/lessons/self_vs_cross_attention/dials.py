@@ -8,7 +8,7 @@ from ...drawing._style import plotter
 from ...drawing.tables import table
 from ...scores import softmax
 from ..words import START, decode, encode, glossed
-from . import diagrams, translation, typed
+from . import apples, diagrams, translation, typed
 from .corpus import CHINESE, ENGLISH, GLOSS, PEOPLE, PLACES, TIMES, VERBS, to_numbers
 from .photo import GRID, ghost
 
@@ -69,9 +69,37 @@ def vocabulary():
     ['看见 saw, 帮助 helped, 找到 found']
     """
     kinds = {say("person"): PEOPLE, say("time"): TIMES, say("place"): PLACES, say("verb"): VERBS}
-    kinds[say("behind the verb")] = {"了": GLOSS["了"]}
+    kinds[say("after the verb")] = {"了": GLOSS["了"]}
     rows = {kind: [say(", ").join(glossed(words, words))] for kind, words in kinds.items()}
     return table([say("words")], rows, corner=say("kind"))
+
+
+@plotter
+def apple_sentences(trained, unseen):
+    """Tabulate sentences with two 苹果, and which is meant.
+
+    Parameters
+    ----------
+    trained, unseen : sequence of Apples
+        Sentences that were trained on, and others.
+
+    Returns
+    -------
+    Table
+
+    Examples
+    --------
+    >>> apple_sentences(apples.EXAMPLES[:1], [apples.sentences()[0]]).columns
+    ['first 苹果', 'second 苹果', 'in training']
+    """
+    plain = {word: word for word in (apples.WORD, apples.DONE, apples.COMMA)}  # they need no gloss here
+    rows = {}
+    for known, sentences in ((say("yes"), trained), (say("no"), unseen)):
+        for one in sentences:
+            meant = [say("company") if company else say("fruit") for company in one.company]
+            rows[" ".join(glossed(one.words, apples.GLOSS | plain))] = [*meant, known]
+    columns = [say("first 苹果"), say("second 苹果"), say("in training")]
+    return table(columns, rows, corner=say("sentence"))
 
 
 @plotter

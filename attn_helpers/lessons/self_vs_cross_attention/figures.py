@@ -19,11 +19,11 @@ from ...scores import softmax
 from ..words import START, glossed
 from . import apples, diagrams, translation
 from .corpus import GLOSS, to_numbers, twin
-from .dials import own_patch, own_sentence, training_dial, vocabulary
+from .dials import apple_sentences, own_patch, own_sentence, training_dial, vocabulary
 from .photo import GRID, SIDE, ghost, portrait
 
 __all__ = [
-    "all_seeds", "apple", "arrows", "cosines", "encoder_decoder", "loss_curve", "moved", "own_patch",
+    "all_seeds", "apple", "apple_sentences", "arrows", "cosines", "encoder_decoder", "loss_curve", "moved", "own_patch",
     "own_sentence", "photograph", "side_by_side", "training_dial", "twins", "vocabulary", "wanted",
 ]  # fmt: skip
 SLOTS = (

@@ -50,7 +50,7 @@ def read(text):
 def _known():
     kinds = {"people": PEOPLE, "times": TIMES, "places": PLACES, "verbs": VERBS}
     known = say(
-        "Known are people: {people}; time: {times}; place: {places}; verbs: {verbs}; 了 behind the verb. "
+        "Known are people: {people}; time: {times}; place: {places}; verbs: {verbs}; 了 after the verb. "
         "An order that was trained: who, when, where, verb, 了, whom."
     )
     return known.format(**{kind: say(", ").join(words) for kind, words in kinds.items()})
