@@ -200,7 +200,7 @@ def clearest_heads(saved, clear, turns):
     for layer, head in enumerate(np.argmax(clear, axis=1)):
         numbers = [one[layer, head] for one in (clear, rests, saved.cls.mean(axis=0))]
         rows[f"L{layer}H{head}"] = [*(f"{one:.2f}" for one in numbers), f"{turns[layer, head]:.1f}"]
-    columns = [say("clear"), say("weight on [CLS]"), say("length of [CLS]'s value"), say("turn")]
+    columns = [say("clear"), say("weight on [CLS]"), say("[CLS]'s value (mean of others: 1)"), say("turn")]
     return table(columns, rows, corner=say("head"))
 
 
