@@ -41,8 +41,8 @@ __all__ = [
     "centred_by_hand", "prepared", "bowl_by_hand", "regression_by_hand",
     "torch_shapes", "left_out", "cut_apart", "misleading_mean",
     "merged", "off_or_averaged", "mark_score",
-    "head_shapes", "merge_heads", "multi_head_by_sum", "few_heads",
-    "block_shapes", "shuffled", "receptive_field", "same_patches",
+    "head_shapes", "merge_heads", "multi_head_by_sum", "few_heads", "misleading_heads",
+    "block_shapes", "shuffled", "receptive_field", "same_patches", "moved_picture",
     "habits", "switch_off", "added", "not_told_apart",
     "loop_shapes", "one_by_one", "write", "one_layer_story",
     "rotary_scores", "scores_back",
@@ -703,6 +703,28 @@ def few_heads(weights, c=None):
     return _heads.grade_few(weights, c)
 
 
+def misleading_heads(weights, c=None):
+    """Check heads set by hand that answer Rome − Oslo, although each looks most at Lima.
+
+    Parameters
+    ----------
+    weights : (n_heads, 6)
+        A row a head: Rome, Oslo, Lima, Cairo, Delhi, Tokyo.
+    c : (n_heads,)
+        The readouts.
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> misleading_heads([[0, 0, 1, 0, 0, 0]], [1]).passed
+    False
+    """
+    return _heads.grade_misleading(weights, c)
+
+
 def receptive_field(answer):
     """Check the width that one output sees, stride 1.
 
@@ -761,6 +783,26 @@ def shuffled(answer):
     False
     """
     return _grade(_patches.SHUFFLED, answer)
+
+
+def moved_picture(answer):
+    """Check a picture moved over its canvas, where what leaves it is lost.
+
+    Parameters
+    ----------
+    answer : callable
+        ``moved_picture(picture, down, right)``: (h, w) and two whole numbers → (h, w).
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> moved_picture(lambda picture, down, right: picture).passed
+    False
+    """
+    return _grade(_patches.MOVED, answer)
 
 
 def same_patches(answer):

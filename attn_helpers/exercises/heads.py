@@ -1,5 +1,7 @@
 """Lesson 04: shapes of heads, heads merged, and heads set by hand."""
 
+from functools import partial
+
 import numpy as np
 
 from .._language import say
@@ -117,7 +119,9 @@ MERGE = Exercise(
 
 THREE = np.array([1.0, 1.0, -2.0, 0.0, 0.0, 0.0])  # Rome + Oslo − 2 · Lima
 NEAR = 0.01  # what a learner's rounding may do
-FEW = "few_heads"
+FEW, MISLEADING = "few_heads", "misleading_heads"
+DIFFERENCE = np.array([1.0, -1.0, 0.0, 0.0, 0.0, 0.0])  # Rome − Oslo
+LIMA = 2
 
 
 def grade_few(weights, c):
@@ -140,17 +144,44 @@ def grade_few(weights, c):
       wanted  [ 1.,  1., -2.,  0.,  0.,  0.]
       given   [1., 1., 0., 0., 0., 0.]
     """
+    return _graded(FEW, weights, c, THREE, _about_few)
+
+
+def grade_misleading(weights, c):
+    """Grade heads set by hand that answer Rome − Oslo and all look most at Lima.
+
+    Parameters
+    ----------
+    weights : (n_heads, 6)
+    c : (n_heads,)
+
+    Returns
+    -------
+    Result
+
+    Examples
+    --------
+    >>> grade_misleading([[1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0]], [1, -1])
+    ✗ misleading_heads: not yet.
+    The answers are right. But head 0 does not look most at Lima.
+      wanted  [ 1., -1.,  0.,  0.,  0.,  0.]
+      given   [ 1., -1.,  0.,  0.,  0.,  0.]
+    """
+    return _graded(MISLEADING, weights, c, DIFFERENCE, _about_misleading)
+
+
+def _graded(name, weights, c, wanted, about):
     if is_open(weights) and is_open(c):
-        return Result(FEW, None)
+        return Result(name, None)
     rows, readouts = _numbers(weights, 2), _numbers(c, 1)
-    if rows is None or rows.shape[1] != len(THREE):
-        return Result(FEW, False, "`weights` is a list of rows: for each head six numbers, one per city.")
+    if rows is None or rows.shape[1] != len(wanted):
+        return Result(name, False, "`weights` is a list of rows: for each head six numbers, one per city.")
     if readouts is None or len(readouts) != len(rows):
-        return Result(FEW, False, "`c` is a list of numbers, one per head.")
+        return Result(name, False, "`c` is a list of numbers, one per head.")
     given = readouts @ rows
-    said = _about_few(rows, readouts, given)
-    return Result(FEW, said is None, said or "", () if said is None else (
-        ("wanted", in_words(THREE)), ("given", in_words(given))))  # fmt: skip
+    said = _no_weights(rows) or about(rows, readouts, given)
+    return Result(name, said is None, said or "", () if said is None else (
+        ("wanted", in_words(wanted)), ("given", in_words(given))))  # fmt: skip
 
 
 def _numbers(answer, n_axes):
@@ -159,8 +190,8 @@ def _numbers(answer, n_axes):
     return array.astype(float) if fits else None
 
 
-def _about_few(rows, readouts, given):
-    """Return a hint, or None if the heads are right and few."""
+def _no_weights(rows):
+    """Return a hint if a head's numbers cannot be a softmax's, else None."""
     if rows.min() < 0:
         return "Weights are never negative. The sign of a head is in its c."
     for h, total in enumerate(rows.sum(axis=1)):
@@ -169,6 +200,26 @@ def _about_few(rows, readouts, given):
                 "The weights of head {h} sum to {total:.3g}, not to 1. A larger or smaller size belongs in its c."
             )
             return told.format(h=h, total=total)
+    return None
+
+
+def _about_misleading(rows, readouts, given):
+    """Return a hint, or None if the answers are right and every head looks most at Lima."""
+    close = partial(np.allclose, rtol=0, atol=2 * NEAR)
+    if close(given, -DIFFERENCE):
+        return "All signs are turned: Oslo is added, Rome is taken away."
+    if abs(given[LIMA]) > 2 * NEAR and close(np.delete(given, LIMA), np.delete(DIFFERENCE, LIMA)):
+        return "Rome and Oslo are right, but Lima counts, too. What one head adds of it, another must take away."
+    if not close(given, DIFFERENCE):
+        return "On a city's day a head answers c times its weight, and all heads are added up. What is wanted there?"
+    for h, row in enumerate(rows):
+        if (np.delete(row, LIMA) >= row[LIMA]).any():
+            return say("The answers are right. But head {h} does not look most at Lima.").format(h=h)
+    return None
+
+
+def _about_few(rows, readouts, given):
+    """Return a hint, or None if the heads are right and few."""
     if len(rows) == 1:
         return "One head has one c, and so one sign. It cannot add Rome and take away Lima."
     if np.allclose(given, -THREE, rtol=0, atol=2 * NEAR):

@@ -1,4 +1,4 @@
-"""Lesson 05: a block's shapes, pixels shuffled alike in all pictures, and two pictures of the same patches."""
+"""Lesson 05: a block's shapes, pixels shuffled alike, two pictures of the same patches; further: a picture moved."""
 
 import numpy as np
 
@@ -118,6 +118,44 @@ SHUFFLED = Exercise(
          lambda x, order: _rows(x)[:, order].T),
     ),
     advice="Cut the pictures into rows, one a picture; take the columns in the order given; bring back the shape.",
+)  # fmt: skip
+
+
+def _moved_by(picture, down, right):
+    h, w = picture.shape
+    padded = np.pad(picture, max(abs(down), abs(right)))
+    rows, columns = (np.arange(n) + (len_ - n) // 2 - step
+                     for n, len_, step in ((h, padded.shape[0], down), (w, padded.shape[1], right)))  # fmt: skip
+    return padded[np.ix_(rows, columns)]
+
+
+# First, so that what comes back at the other side is always shown on the same numbers
+ONE_DOWN = Case({"picture": np.arange(1.0, 7.0).reshape(3, 2), "down": 1, "right": 0})
+
+
+def _moves(rng):
+    steps = ((0, 1), (2, -1), (-1, 2), (-2, -1))
+    return [ONE_DOWN, *(Case({"picture": draw(rng, n + 4, n + 5), "down": down, "right": right})
+                        for n, (down, right) in enumerate(steps))]  # fmt: skip
+
+
+AROUND = "What leaves the canvas comes back at the other side, as with `np.roll`. It should be lost, and the new places 0."
+MOVED = Exercise(
+    "moved_picture",
+    _moved_by,
+    _moves,
+    (
+        (AROUND, lambda x, down, right: np.roll(x, (down, right), axis=(0, 1))),
+        ("Down and right are exchanged. Axis 0 goes down, axis 1 to the right.",
+         lambda x, down, right: _moved_by(x, right, down)),
+        ("The picture moves the other way: a positive number means down, or right.",
+         lambda x, down, right: _moved_by(x, -down, -right)),
+        ("Nothing is moved.", lambda x, down, right: x),
+        ("Only up and down is done.", lambda x, down, right: _moved_by(x, down, 0)),
+        ("Only left and right is done.", lambda x, down, right: _moved_by(x, 0, right)),
+    ),
+    as_given=AROUND,
+    advice="Pixel (i, j) of the answer is pixel (i − down, j − right) of the picture, or 0 if there is none.",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ WRITTEN_FOR_BEGINNERS = [
     "05_strengths_and_limits", "06_a_real_model",
     "scores_and_scaling", "attention_as_regression", "masks", "a_photograph", "pytorch",
     "what_attention_costs", "attention_sinks", "07_a_model_that_writes", "where_am_i",
-    "a_model_that_has_read", "which_token_next",
+    "a_model_that_has_read", "which_token_next", "what_a_map_tells", "a_moved_digit",
 ]  # fmt: skip
 READABLE = [path for path in ALL if "solutions" not in path.parts and path.stem in WRITTEN_FOR_BEGINNERS]
 MOST = {"minutes": 70, "words": 1200, "code lines": 80, "code cells": 25}

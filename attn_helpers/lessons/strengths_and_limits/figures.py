@@ -14,7 +14,7 @@ from .measurements import average, by, load_sweep
 
 __all__ = [
     "all_three", "block", "cnn", "convolution", "enlarged", "fields_dial", "finished_picture", "four_layers", "moved",
-    "moved_dial", "parameters", "percent", "shuffled", "shuffled_digits", "train_live",
+    "moved_dial", "parameters", "percent", "places", "shuffled", "shuffled_digits", "train_live",
 ]  # fmt: skip
 MOVES = {
     later("in the middle"): "test", later("2 px left or right"): "across_2", later("2 px up or down"): "down_2",
@@ -36,6 +36,24 @@ def finished_picture():
 def all_three():
     """Show the finished picture again, with the control."""
     _by_pictures(NAMES, say("The first figure again, with the control."))
+
+
+def places():
+    """Tabulate how well networks read digits in the middle, and anywhere.
+
+    Returns
+    -------
+    Table
+    """
+    asked = {
+        say("1,400 in the middle"): {"study": "centred"},
+        say("1,400 anywhere"): {"study": "placed", "n": 1400},
+        say("11,200 anywhere"): {"study": "placed", "n": 11200},
+    }  # fmt: skip
+    rows = {}
+    for name in NAMES:
+        rows[_sized(name)] = [percent(average(load_sweep(model=name, steps=1000, **one), "test")) for one in asked.values()]
+    return table(list(asked), rows, corner=say("%, after 1,000 steps"))
 
 
 def _by_pictures(names, caption):

@@ -163,7 +163,8 @@ def cnn(p, images):
     ----------
     p : dict
         As `start_cnn` draws it.
-    images : (n, 12, 12)
+    images : (n, h, w)
+        Even sizes; it was trained on 12 × 12.
 
     Returns
     -------
@@ -173,7 +174,7 @@ def cnn(p, images):
     grid = relu(neighbours(grid) @ p["conv_1"] + p["bias_1"])
     grid = halved(grid)
     grid = relu(neighbours(grid) @ p["conv_2"] + p["bias_2"])
-    cells = np.reshape(grid, (len(images), N_CELLS, -1))
+    cells = np.reshape(grid, (len(images), -1, grid.shape[-1]))
     return np.mean(cells, axis=1) @ p["readout"] + p["bias"]
 
 
