@@ -76,9 +76,11 @@ def test_numbers_read_off_the_table():
     assert np.allclose(average_pooling(VALUES), VALUES.sum(axis=0) / 6)
     assert [name(column[f]) for f in ("contrast", "brightness", "greenness")] == ["rabbit", "sky", "grass"]
     assert not any(np.allclose(row, max_pooling(VALUES)) for row in VALUES)
-    pairs = zip(W_TRUE, VALUES[0], strict=True)
+    pairs = pairs_again = list(zip(W_TRUE, VALUES[0], strict=True))
     line = " + ".join(f"{number} \\cdot {value:.2f}" for number, value in pairs).replace("+ -", "- ")
-    assert f"$${line} \\approx {VALUES[0] @ W_TRUE:.1f}$$" in CELLS["softmax-text"]
+    by_hand = sum(w * round(value, 2) for w, value in pairs_again)
+    assert f"$${line} = {by_hand:.2f}$$" in CELLS["softmax-text"]
+    assert f"({VALUES[0] @ W_TRUE:.1f} with unrounded features.)" in CELLS["softmax-text"]
     contrasts = " + ".join(f"{one:.2f}" for one in column["contrast"])
     assert f"$$({contrasts})\\,/\\,6 \\approx {column['contrast'].mean():.2f}$$" in CELLS["average-told"]
     assert "6 · 7 = 42" in CELLS["layer-text"] and VALUES.size == 42
@@ -100,14 +102,14 @@ def test_the_first_scene_is_as_the_question_says():
     for n in (0, 1):  # one score is 0.01 higher
         tried.append(-np.log(soft(0.01 * np.eye(6)[n])[0]) - np.log(6))
         assert tried[-1] == pytest.approx(0.01 * error[n], rel=0.01), "the slope is weight − look"
-    assert f"The loss was {np.log(6):.4f} and is now {np.log(6) + tried[0]:.4f}" in CELLS["descent-text"]
-    assert f"by about 0.01 · {-error[0]:.2f}." in CELLS["descent-text"] and "1/6 − 1 = −0.83" in CELLS["descent-text"]
-    weight = soft(0.01 * np.eye(6)[0])[0]
-    assert f"{np.exp(0.01):.5f}\\,/\\,{np.exp(0.01) + 5:.5f} = {weight:.5f}" in CELLS["descent-text"]
-    assert objects[0][:2, 3].round(2).tolist() == [0.08, 0.9]
-    assert "−0.833 · 0.08 t = −0.067 t. Object 1, with 0.90, adds 0.167 · 0.90 t = 0.150 t." in CELLS["features-pull"]
+    rates = [float(one) for one in re.findall(r"-?\d\.\d+", shown("six-nudges").splitlines()[0])]
+    assert rates == [round(tried[0] / 0.01, 2)] + 5 * [round(tried[1] / 0.01, 2)] == error.round(2).tolist()
+    assert "falls, 0.83 times as fast" in CELLS["features-pull"] and "1/6 − 1 = −0.83" in CELLS["features-pull"]
+    greenness = [float(one) for one in re.findall(r"\d\.\d+", shown("six-nudges").splitlines()[1].split(":")[1])]
+    assert greenness == objects[0][:, 3].round(2).tolist() and greenness[0] == 0.08
+    assert "-0.833 \\cdot 0.08\\,t = -0.067\\,t" in CELLS["greenness-pull"]
     terms = [f"{one:.3f}" for one in error * objects[0][:, 3]]
-    assert f"({' + '.join(terms)})\\;t = 0.507\\,t" in CELLS["features-pull"]
+    assert f"({' + '.join(terms)})\\;t = 0.507\\,t" in CELLS["greenness-pull"]
     assert round(sum(map(float, terms)), 3) == 0.507  # a reader can add them up
     grown = -np.log(soft(0.01 * objects[0][:, 3])[0]) - np.log(6)  # the fourth number of w is 0.01 higher
     assert grown == pytest.approx(0.01 * 0.51, rel=0.01)
@@ -120,7 +122,7 @@ def test_the_first_scene_is_as_the_question_says():
     rounded = (error * objects[0][:, 3]).round(2)
     assert rounded[:2].tolist() == [-0.07, 0.15]
     scores = -objects[0] @ gradient
-    assert scores.argmax() == 0 and (scores > 0).sum() == 4  # "others rose, too"
+    assert scores.argmax() == 0 and np.abs(scores[1:]).min() > 0.02  # "the others change, too"
     assert f"from 0 to {scores[0]:.2f}." in CELLS["loop-text"]
     assert f"its weight is now {after[0]:.2f}." in CELLS["loop-text"]
     assert round(float(-gradient[3]), 2) == -0.51 and np.argmin(objects[0][:, 3]) == 0
@@ -198,7 +200,7 @@ def test_the_gradient_is_that_of_the_loss():
 
 
 def test_contrast_is_salience_with_the_average_at_one_half():
-    assert "the square of 0 is 0, and that of −3 is larger than that of 2" in CELLS["softmax-text"]
+    assert "that of −3 is larger than that of 2" in CELLS["softmax-text"]
     contrast = VALUES[:, 0]  # s / (1 + s): 0.5 where s is 1
     density = contrast / (1 - contrast)
     left, top, right, bottom = WHITE.boxes[0]
@@ -214,9 +216,9 @@ def test_answers_under_dials():
     assert f"At β = 2: there it gets {soft(2 * scores)[0]:.2f}" in CELLS["beta-told"]
     assert soft(1.55 * scores)[0] < 0.9 < soft(1.65 * scores)[0] and "at about 1.6" in CELLS["beta-told"]
     finders = [feature for feature in FEATURES if name(one(feature, dials.STRENGTH)) == "flowers"]
-    assert finders == ["edges"] and "Edges: the" in CELLS["learning-text"]
+    assert finders == ["edges"] and "Edges find the flowers" in CELLS["play"]
     assert name(one("brightness", 20)) == "sky"
     high_and_right = 20 * (VALUES[:, FEATURES.index("x")] - VALUES[:, FEATURES.index("y")])
     assert name(high_and_right) == "tree" == name(high_and_right / 2)
-    assert "x and y to 0, and brightness to 20" in CELLS["play"]
+    assert "set x and y to 0, and brightness to 20" in CELLS["play"]
     assert name(one("greenness", 8)) == "grass"
