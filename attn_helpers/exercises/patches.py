@@ -139,7 +139,9 @@ def _moves(rng):
                         for n, (down, right) in enumerate(steps))]  # fmt: skip
 
 
-AROUND = "What leaves the canvas comes back at the other side, as with `np.roll`. It should be lost, and the new places 0."
+AROUND = (
+    "What leaves the canvas comes back at the other side, as with `np.roll`. It should be lost, and the new places 0."
+)
 MOVED = Exercise(
     "moved_picture",
     _moved_by,

@@ -104,7 +104,7 @@ def test_the_first_scene_is_as_the_question_says():
         assert tried[-1] == pytest.approx(0.01 * error[n], rel=0.01), "the slope is weight − look"
     rates = [float(one) for one in re.findall(r"-?\d\.\d+", shown("six-nudges").splitlines()[0])]
     assert rates == [round(tried[0] / 0.01, 2)] + 5 * [round(tried[1] / 0.01, 2)] == error.round(2).tolist()
-    assert "falls, 0.83 times as fast" in CELLS["features-pull"] and "1/6 − 1 = −0.83" in CELLS["features-pull"]
+    assert "falls by 0.83 times as much" in CELLS["features-pull"] and "1/6 − 1 = −0.83" in CELLS["features-pull"]
     greenness = [float(one) for one in re.findall(r"\d\.\d+", shown("six-nudges").splitlines()[1].split(":")[1])]
     assert greenness == objects[0][:, 3].round(2).tolist() and greenness[0] == 0.08
     assert "-0.833 \\cdot 0.08\\,t = -0.067\\,t" in CELLS["greenness-pull"]
@@ -170,9 +170,10 @@ def test_the_run_of_the_lesson_learns_what_it_says():
     sky = green[GREEN.names.index("sky")]
     assert sky[3] == 0 and sky[2] > np.delete(green[1:, 2], -1).max() and sky[0] < green[2:4, 0].min()
     assert green[0, 0] < VALUES[0, 0] and name(VALUES @ w) == "rabbit"
-    told = "less contrast ({:.2f} in place of {:.2f}), and its greenness ({:.2f}) counts against it"
-    told = told.format(green[0, 0], VALUES[0, 0], green[0, 3])
-    assert told in CELLS["erratum"] and w[3] < 0 < w[0]
+    told = "less contrast: {:.2f} in place of {:.2f}. Then the others stand out more: the sky's contrast is {:.2f} in "
+    told += "place of {:.2f}."
+    told = told.format(green[0, 0], VALUES[0, 0], sky[0], VALUES[GREEN.names.index("sky"), 0])
+    assert told in CELLS["erratum"] and "The sky is large and not green" in CELLS["erratum"] and w[3] < 0 < w[0]
 
 
 def test_the_numbers_stored_in_the_layer_are_the_learned_ones():

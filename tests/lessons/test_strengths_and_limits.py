@@ -9,11 +9,12 @@ import pytest
 from attn_helpers.lessons.strengths_and_limits import dials, digits, fields, figures, vision
 from attn_helpers.lessons.strengths_and_limits.measurements import average, load_sweep
 
-from ..course import LESSONS
+from ..course import LESSONS, NOTEBOOKS
 
 SEEDS = range(5)
 SIX = digits.one_test_digit()
 CELLS = {cell.id: cell for cell in nbformat.read(LESSONS[4], 4).cells}
+MOVED = {cell.id: cell for cell in nbformat.read(NOTEBOOKS / "further/a_moved_digit.ipynb", 4).cells}
 
 
 def run(*names):
@@ -34,12 +35,14 @@ def test_the_window_worked_by_hand_and_where_digits_have_ink():
     assert space["convolve"](space["seven"], space["upright"])[1, 2] == 1.375
     ink = images > 0
     assert ink[:, [0, -1]].any(axis=2).all(), "first and last row"
-    assert [round(100 * ink[:, :, column].any(axis=1).mean()) for column in (0, -1)] == [1, 12]
+    columns = [round(100 * ink[:, :, column].any(axis=1).mean()) for column in (0, -1)]
+    told = "only {} % the first column and {} % the last".format(*columns)
+    assert columns == [1, 12] and told in MOVED["canvas-said"].source
 
 
 def test_without_positions_a_move_by_a_patch_changes_no_score_of_attention():
     p = vision.load_network("attention")
-    assert "Without `position`, a move by two pixels would change no score" in CELLS["moved-said"].source
+    assert "Without `position`, no score changes." in MOVED["position-said"].source
     places = [(0, 0), (0, 2), (2, 0), (-2, -2)]
     moved = np.stack([digits.one_test_digit(*place) for place in places])
     bare = vision.attention_net({**p, "position": 0 * p["position"]}, moved)
@@ -59,34 +62,37 @@ def test_what_attention_buys_over_a_plain_average():
         return [round(100 * average(one, where).mean) for one in networks]
 
     middle, shuffled = pair(study="centred"), pair(study="pixels shuffled", n=1400)
-    anywhere, sideways = pair(study="placed", n=1400), pair("across_2", study="centred")
+    anywhere = pair(study="placed", n=1400)
     more = pair(study="placed", n=11200)
-    told = (
-        "{} points in the middle, {} with shuffled pixels. "
-        "Anywhere, {} with 1,400 pictures, {} with 11,200. Moved sideways, it is {} behind."
-    )
-    assert told.format(
-        middle[0] - middle[1], shuffled[0] - shuffled[1], anywhere[0] - anywhere[1],
-        more[0] - more[1], sideways[1] - sideways[0],
-    ) in CELLS["bought"].source  # fmt: skip
+    told = "With 1,400 digits, {} points in the middle, {} anywhere, {} with shuffled pixels."
+    leads = (one - other for one, other in (middle, anywhere, shuffled))
+    assert told.format(*leads) in CELLS["bought"].source
     fewer = [pair(study="placed", n=n) for n in (20, 50, 100, 200, 400, 1400)]
     assert max(attention - control for attention, control in fewer) == 2
     most = max(control - attention for attention, control in fewer)
-    read = CELLS["hungry-read"].source
-    assert "It reads {1} %, attention {0}.".format(*anywhere) in read
-    assert f"With fewer pictures it is at most {most} points ahead of attention." in read
-    both = "attention", "CNN"
-    told = "attention read {} %, the CNN {}. Anywhere, attention reads {} %, the CNN {}."
-    found = (*pair(study="centred", models=both), *pair(study="placed", n=1400, models=both))
-    assert told.format(*found) in read
-    assert f"({more[0]} % with 11,200 pictures), and with these most by more steps: 83 % after 16,000 steps" in read
+    assert f"With fewer, between 2 ahead and {most} behind." in CELLS["bought"].source
+    read = CELLS["control-read"].source
+    assert "anywhere {1} %, attention {0}.".format(*anywhere) in read
+    assert f"(With fewer pictures, it is at most {most} points ahead of attention.)" in read
+    both = "CNN", "attention"
+    gaps = {n: cnn - attention for n in (20, 50, 100, 200, 400, 1400, 11200)
+            for cnn, attention in [pair(study="placed", n=n, models=both)]}  # fmt: skip
+    assert max(gaps, key=gaps.get) == 200 and min(gaps.values()) > 0
+    assert f"by {gaps[200]} points with 200 pictures, by {gaps[11200]} with 11,200." in CELLS["hungry-read"].source
+    falls = {name: (pair(study="centred", models=[name])[0], pair(study="placed", n=1400, models=[name])[0])
+             for name in figures.NAMES}  # fmt: skip
+    told = "it falls from {} to {}, and the control from {} to {}."
+    assert told.format(*falls["attention"], *falls["average pooling"]) in CELLS["filtering-said"].source
+    assert f"stays at {falls['CNN'][1]}" in CELLS["filtering-said"].source
+    rows = {name.split(" (")[0]: cells for name, cells in figures.places().rows.items()}
+    assert [cell.split(" ")[0] for cell in rows["attention"]] == ["93", "54", str(more[0])]
 
 
 def test_what_stood_at_the_edge_while_attention_learned():
     middle = vision.patches(digits.centre(digits.split_digits().train).images)
     edge = np.ones((6, 6), bool)
     edge[1:5, 1:5] = False
-    assert not middle[:, edge.ravel()].any() and "patches at the edge were empty" in CELLS["moved-said"].source
+    assert not middle[:, edge.ravel()].any() and "these patches were always empty" in MOVED["edge-said"].source
     moved = vision.patches(digits.centre(digits.split_digits().test, right=2).images)
     assert moved[:, edge.ravel()].any(axis=(1, 2)).mean() > 0.9
 
@@ -198,7 +204,7 @@ def test_one_digit_moved_is_read_as_the_lesson_says():
     assert all((0, 0) in places for places in right.values())
     wrong = [max(found["attention"]) for place, found in read.items() if place not in right["attention"]]
     assert len(wrong) == 21 and sum(np.array(wrong) > 0.95) == 9
-    assert "Attention misreads it at 21 of the 25 places, often surely" in CELLS["moved-dial-said"].source
+    assert "Attention misreads it at 21 of the 25 places, often surely" in MOVED["dial-said"].source
     assert all(abs(found[name].sum() - 1) < 1e-5 for found in read.values() for name in found)
 
 

@@ -15,7 +15,7 @@ from . import gallery
 from .dials import all_heads, all_sentences, own_sentence
 
 __all__ = [
-    "all_heads", "all_sentences", "clear_and_turns", "clear_against_turns", "clearest_heads", "four_heads",
+    "all_heads", "all_sentences", "clear_and_turns", "clear_against_turns", "four_heads",
     "it_rows", "one_head", "own_sentence", "pairs_of_it", "rank_of_clearest", "twelve_heads",
     "weights_of_nouns",
 ]  # fmt: skip
@@ -171,37 +171,10 @@ def clear_against_turns(saved, clear, turns):
     """
     caption = say(
         "Left: a row is a layer, a dot a head; the further right, the more it matters. (Dots are moved up and down "
-        "only so that all are seen.) The diamond is the layer's clearest head; beside it stands its rank: 1 turns most. Right: the "
-        "map of L3H5. Pale is 0, dark is 1. In layer 5, the last, every head matters more; why, we did not test."
+        "only so that all are seen.) The diamond is the layer's clearest head; beside it stands its rank: 1 turns most. "
+        "Right: the map of L3H5. Pale is 0, dark is 1. In layer 5, the last, every head matters more; why, we did not test."
     )
     show(_dots_by_layer(clear, turns, saved), caption=caption)
-
-
-def clearest_heads(saved, clear, turns):
-    """Tabulate the clearest head of each layer: how clear, how much of it rests on [CLS], and what that adds.
-
-    Parameters
-    ----------
-    saved : Gallery
-    clear, turns : (n_layers, n_heads)
-
-    Returns
-    -------
-    Table
-
-    Examples
-    --------
-    >>> saved = gallery.load_gallery()
-    >>> clearest_heads(saved, *clear_and_turns(saved)).rows["L3H5"]
-    ['0.75', '0.74', '0.03', '1.6']
-    """
-    rests = np.mean([maps[..., 1:, 0].mean(axis=-1) for maps in saved.maps.values()], axis=0)
-    rows = {}
-    for layer, head in enumerate(np.argmax(clear, axis=1)):
-        numbers = [one[layer, head] for one in (clear, rests, saved.cls.mean(axis=0))]
-        rows[f"L{layer}H{head}"] = [*(f"{one:.2f}" for one in numbers), f"{turns[layer, head]:.1f}"]
-    columns = [say("clear"), say("weight on [CLS]"), say("[CLS]'s value (mean of others: 1)"), say("turn")]
-    return table(columns, rows, corner=say("head"))
 
 
 def rank_of_clearest(clear, turns):

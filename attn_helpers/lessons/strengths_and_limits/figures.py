@@ -52,7 +52,8 @@ def places():
     }  # fmt: skip
     rows = {}
     for name in NAMES:
-        rows[_sized(name)] = [percent(average(load_sweep(model=name, steps=1000, **one), "test")) for one in asked.values()]
+        found = (load_sweep(model=name, steps=1000, **one) for one in asked.values())
+        rows[_sized(name)] = [percent(average(one, "test")) for one in found]
     return table(list(asked), rows, corner=say("%, after 1,000 steps"))
 
 
