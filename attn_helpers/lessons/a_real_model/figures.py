@@ -171,8 +171,9 @@ def clear_against_turns(saved, clear, turns):
     """
     caption = say(
         "Left: a row is a layer, a dot a head; the further right, the more it matters. (Dots are moved up and down "
-        "only so that all are seen.) The diamond is the layer's clearest head; beside it stands its rank: 1 turns most. "
-        "Right: the map of L3H5. Pale is 0, dark is 1. In layer 5, the last, every head matters more; why, we did not test."
+        "only so that all are seen.) The diamond is the layer's clearest head; beside it stands its rank: 1 turns "
+        "most. Right: the map of L3H5. Pale is 0, dark is 1. In layer 5, the last, every head matters more; why, we "
+        "did not test."
     )
     show(_dots_by_layer(clear, turns, saved), caption=caption)
 
