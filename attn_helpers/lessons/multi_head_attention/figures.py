@@ -40,7 +40,10 @@ def finished_picture():
     weights = attention(SHARP * named, cities.ONE_HOT, cities.TODAY[:, None]).weights
     show(
         head_heatmaps(weights, **_labels()),
-        caption=say("Two heads, set by hand. Head 0 looks at the city named first, head 1 at the city named second."),
+        caption=say(
+            "Two heads, set by hand. Head 0 looks at the city named first, and its number is +1. Head 1 looks at the city "
+            "named second, and its number is −1."
+        ),
     )
 
 

@@ -39,8 +39,7 @@ def first_look(scene):
         figure,
         caption=say(
             "Left: a rabbit eats grass in a meadow. Right: bright where something stands out. The largest bright part "
-            "is the rabbit. (Its outline is dark: what is near mixes rabbit and grass. The grass beside it is bright: "
-            "what is far around holds the rabbit.)"
+            "is the rabbit."
         ),
     )
 
