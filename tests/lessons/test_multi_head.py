@@ -150,7 +150,7 @@ def test_the_frames_of_the_dial_stand_on_the_named_cities_and_are_darkest_at_the
                 best = ax.attn_cells.weights.argmax(axis=1)
                 darkest[n] += [step] * all(best[int(y + 0.5)] == x + 0.5 for x, y in frames)
     (told,) = (c.source for c in nbformat.read(LESSONS[3], 4).cells if c.id == "missing")
-    assert f"From step {darkest[1][0]} on. (Head 0, upper left: from step {darkest[0][0]}.)" in told
+    assert f"from step {darkest[0][0]} on for head 0, from step {darkest[1][0]} on for head 1.)" in told
 
 
 def left(given, wanted=(1, -1, 0, 0, 0, 0)):
@@ -172,7 +172,7 @@ def test_the_way_out_of_being_stuck_gains_nothing_at_first():
     rome, oslo = np.eye(6)[:2]
     steps = [left(0.5 * rome + 0.5 * rome), left(1.2 * rome - 0.2 * rome), left(1.2 * rome - 0.2 * oslo)]
     close(steps, [0.5, 0.5, 0.34])
-    assert f"Only when head 1 then turns to Oslo, the share left is {steps[2]:.2f}." in taken
+    assert f"When head 1 then turns to Oslo: {steps[2]:.2f}." in taken
     assert "With all weight on Rome and c = 1, or all on Oslo and c = −1." in told
 
 

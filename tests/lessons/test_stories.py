@@ -289,7 +289,7 @@ def test_the_other_way_goes_through_the_owner_s_earlier_position(twelve):
     without = right_without(twelve[5], owners_back)
     assert without < 0.4 and right_without(twelve[0], owners_back) > 0.98
     (told,) = (c.source for c in nbformat.read(LESSONS[6], 4).cells if c.id == "another-way")
-    assert f"it is right in {without:.0%}".replace("%", " %") in told
+    assert f"without the owners' looks back, in {without:.0%}".replace("%", " %") in told
 
 
 @pytest.mark.slow

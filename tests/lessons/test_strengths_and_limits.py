@@ -64,13 +64,13 @@ def test_what_attention_buys_over_a_plain_average():
     middle, shuffled = pair(study="centred"), pair(study="pixels shuffled", n=1400)
     anywhere = pair(study="placed", n=1400)
     more = pair(study="placed", n=11200)
-    told = "With 1,400 digits, {} points in the middle, {} anywhere, {} with shuffled pixels."
-    leads = (one - other for one, other in (middle, anywhere, shuffled))
+    told = "in the middle ({} points), with shuffled pixels ({}), and anywhere with 11,200 pictures ({})."
+    leads = (one - other for one, other in (middle, shuffled, more))
     assert told.format(*leads) in CELLS["bought"].source
     fewer = [pair(study="placed", n=n) for n in (20, 50, 100, 200, 400, 1400)]
     assert max(attention - control for attention, control in fewer) == 2
     most = max(control - attention for attention, control in fewer)
-    assert f"With fewer, between 2 ahead and {most} behind." in CELLS["bought"].source
+    assert f"Anywhere with fewer: between 2 ahead and {most} behind." in CELLS["bought"].source
     read = CELLS["control-read"].source
     assert "anywhere {1} %, attention {0}.".format(*anywhere) in read
     assert f"(With fewer pictures, it is at most {most} points ahead of attention.)" in read
@@ -78,7 +78,7 @@ def test_what_attention_buys_over_a_plain_average():
     gaps = {n: cnn - attention for n in (20, 50, 100, 200, 400, 1400, 11200)
             for cnn, attention in [pair(study="placed", n=n, models=both)]}  # fmt: skip
     assert max(gaps, key=gaps.get) == 200 and min(gaps.values()) > 0
-    assert f"by {gaps[200]} points with 200 pictures, by {gaps[11200]} with 11,200." in CELLS["hungry-read"].source
+    assert f"always behind here, by {gaps[200]} points with 200 pictures, by {gaps[11200]} with 11,200." in CELLS["hungry-read"].source
     falls = {name: (pair(study="centred", models=[name])[0], pair(study="placed", n=1400, models=[name])[0])
              for name in figures.NAMES}  # fmt: skip
     told = "it falls from {} to {}, and the control from {} to {}."

@@ -41,8 +41,8 @@ def finished_picture():
     show(
         head_heatmaps(weights, **_labels()),
         caption=say(
-            "Two heads, set by hand. Head 0 looks at the city named first, and its number is +1. Head 1 looks at the city "
-            "named second, and its number is −1."
+            "Two heads, set by hand. Head 0 looks at the city named first, and its number is +1. Head 1 looks at the "
+            "city named second, and its number is −1."
         ),
     )
 
