@@ -70,10 +70,9 @@ def test_what_attention_buys_over_a_plain_average():
     fewer = [pair(study="placed", n=n) for n in (20, 50, 100, 200, 400, 1400)]
     assert max(attention - control for attention, control in fewer) == 2
     most = max(control - attention for attention, control in fewer)
-    assert f"Anywhere with fewer: between 2 ahead and {most} behind." in CELLS["bought"].source
+    assert f"Anywhere with fewer, attention is between 2 ahead and {most} behind." in CELLS["bought"].source
     read = CELLS["control-read"].source
-    assert "anywhere {1} %, attention {0}.".format(*anywhere) in read
-    assert f"(With fewer pictures, it is at most {most} points ahead of attention.)" in read
+    assert "Anywhere it reads {1} %, attention {0}.".format(*anywhere) in read
     both = "CNN", "attention"
     gaps = {n: cnn - attention for n in (20, 50, 100, 200, 400, 1400, 11200)
             for cnn, attention in [pair(study="placed", n=n, models=both)]}  # fmt: skip
