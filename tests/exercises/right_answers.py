@@ -198,6 +198,21 @@ def leaks_at_once(layer, x):
     return any(abs(layer(np.r_[x[:n], -x[n:]]) - layer(x))[:n].max() > 1e-9 for n in ends)
 
 
+def moved_loop(picture, down, right):
+    result = np.zeros(picture.shape)
+    for i, j in np.ndindex(picture.shape):
+        if 0 <= i + down < len(picture) and 0 <= j + right < len(picture[0]):
+            result[i + down, j + right] = picture[i, j]
+    return result
+
+
+def moved_in_a_larger_one(picture, down, right):
+    h, w = picture.shape
+    room = np.zeros((3 * h, 3 * w))
+    room[h + down : 2 * h + down, w + right : 2 * w + right] = picture
+    return room[h : 2 * h, w : 2 * w]
+
+
 RIGHT = [
     (check.weights_of_scenes, [softmax_loop, lambda s: np.exp(s) / np.exp(s).sum(axis=1, keepdims=True),
                                lambda s: (np.exp(s).T / np.exp(s).sum(axis=1)).T, single(soft)]),
@@ -224,6 +239,8 @@ RIGHT = [
     (check.shuffled, [lambda pictures, order: pictures.reshape(len(pictures), -1)[:, order].reshape(pictures.shape),
                       lambda x, order: [one.ravel()[order].reshape(one.shape).tolist() for one in x],
                       lambda x, order: np.take(x.reshape(len(x), -1), order, axis=1).reshape(x.shape)]),
+    (check.moved_picture, [moved_loop, moved_in_a_larger_one,
+                           lambda x, down, right: moved_loop(x, down, right).tolist()]),
     (check.receptive_field, [lambda n_layers, kernel_size: 1 + n_layers * (kernel_size - 1),
                              lambda n, k: float(1 + sum(k - 1 for _ in range(n)))]),
     (check.added, [added_loop, added_once, lambda w, v: w * np.linalg.norm(v, axis=1),

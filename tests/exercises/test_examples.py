@@ -145,6 +145,31 @@ FEW = [
 ]
 
 
+BOTH_AT_LIMA = [[0.4, 0, 0.6, 0, 0, 0], [0, 0.4, 0.6, 0, 0, 0]]
+MISLEADING = [
+    (BOTH_AT_LIMA, [2.5, -2.5], None),
+    (np.array(BOTH_AT_LIMA[::-1]), np.array([-2.5, 2.5]), None),
+    (BOTH_AT_LIMA, [-2.5, 2.5], "signs are turned"),
+    ([[0.25, 0, 0.75, 0, 0, 0], [0, 0.2, 0.8, 0, 0, 0]], [4, -5], "Lima counts, too"),
+    (BOTH_AT_LIMA, [2, -2], "c times its weight"),
+    ([ROME, OSLO], [1, -1], "head 0 does not look most at Lima"),
+    ([[0.4, 0, 0.6, 0, 0, 0], [0, 0.4, 0.4, 0.2, 0, 0]], [2.5, -2.5], "c times its weight"),
+    ([[0.5, 0, 0.5, 0, 0, 0], [0, 0.5, 0.5, 0, 0, 0]], [2, -2], "head 0 does not look most at Lima"),
+    ([[0.4, 0, 0.6, 0, 0, 0], [0, 0.4, 0.7, 0, 0, 0]], [2.5, -2.5], "head 1 sum to 1.1, not to 1"),
+    ([[0.4, 0, 0.6, 0, 0, 0], [0, 1.4, -0.4, 0, 0, 0]], [2.5, -2.5], "never negative"),
+    (BOTH_AT_LIMA, [2.5], "one per head"),
+    (ROME, [1], "list of rows"),
+]
+
+
+@pytest.mark.parametrize(("weights", "c", "hint"), MISLEADING, ids=range(len(MISLEADING)))
+def test_heads_that_look_at_lima_and_answer_rightly_are_judged(weights, c, hint):
+    result = check.misleading_heads(weights, c)
+    assert result.passed is (hint is None) and repr(result)
+    assert hint is None or re.search(hint, result.hint), result
+    assert check.misleading_heads(..., ...).passed is None
+
+
 @pytest.mark.parametrize(("weights", "c", "hint"), FEW, ids=range(len(FEW)))
 def test_heads_set_by_hand_are_judged(weights, c, hint, recwarn):
     result = check.few_heads(weights, c)

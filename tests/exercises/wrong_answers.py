@@ -11,6 +11,7 @@ from .right_answers import (
     by_sum_loop,
     leaks_loop,
     merge_concatenate,
+    moved_loop,
     rows,
     rows_off,
     scaled,
@@ -268,6 +269,14 @@ WRONG = {
         (lambda x, order: x.reshape(len(x), -1)[:, order], "height and width"),
         (lambda x, order: np.sort(x.reshape(len(x), -1)).reshape(x.shape), "sorted by size"),
         (lambda x, order: 2 * x, "the numbers are not. Cut the pictures into rows"),
+    ],
+    check.moved_picture: [
+        (lambda x, down, right: moved_loop(x, right, down), "exchanged"),
+        (lambda x, down, right: moved_loop(x, -down, -right), "other way"),
+        (lambda x, down, right: x.copy(), "Nothing is moved"),
+        (lambda x, down, right: moved_loop(x, down, 0), "Only up and down"),
+        (lambda x, down, right: moved_loop(x, 0, right), "Only left and right"),
+        (lambda x, down, right: 2 * moved_loop(x, down, right), "is pixel"),
     ],
     check.receptive_field: [
         (lambda n, k: n * k, "overlap"),
