@@ -102,7 +102,7 @@ def writing_dial(model, text=TOLD + " Ben's", n=5):
     Examples
     --------
     >>> writing_dial(stories.by_hand(), "Anna's cat.", 1)
-    flipbook of 2 pictures (written): In layer 2, <start> looks most at token 0, <start> (0.50), ...
+    flipbook of 2 pictures (written): In layer 2, . looks most at token 0, <start> (0.25), which in layer 1 ...
     """
     from ...controls.flipbook import flipbook
 
