@@ -123,10 +123,9 @@ SHUFFLED = Exercise(
 
 def _moved_by(picture, down, right):
     h, w = picture.shape
-    padded = np.pad(picture, max(abs(down), abs(right)))
-    rows, columns = (np.arange(n) + (len_ - n) // 2 - step
-                     for n, len_, step in ((h, padded.shape[0], down), (w, padded.shape[1], right)))  # fmt: skip
-    return padded[np.ix_(rows, columns)]
+    room = max(abs(down), abs(right))
+    top, left = room - down, room - right
+    return np.pad(picture, room)[top : top + h, left : left + w]
 
 
 # First, so that what comes back at the other side is always shown on the same numbers

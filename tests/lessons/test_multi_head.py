@@ -2,6 +2,7 @@
 
 import itertools
 
+import autograd
 import nbformat
 import numpy as np
 import pytest
@@ -233,6 +234,25 @@ def test_one_head_stops_at_half_and_two_reach_nothing(seed):
             for readouts in ([0.5], [0.5, -0.5], [0.5, 0.5])
         }
         assert 0.5 <= shares[0.5,] < 0.51 and shares[0.5, -0.5] < 0.01 and 0.5 <= shares[0.5, 0.5] < 0.51, steps
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_plain_steps_get_out_of_one_sign_and_only_adam_s_overshoot(seed):
+    """Of further steps: lesson 01's, twice the gradient. One c passes 0 early; no step raises the share."""
+    p, gradient = cities.start(np.array([0.5, 0.5]), seed), autograd.grad(cities.share_left)
+    shares, fell, negative = [], [], None
+    for step in range(101):
+        shares.append(float(cities.share_left(p)))
+        fell.append(p["c"])
+        if negative is None and p["c"].min() < 0:
+            negative = step
+        slopes = gradient(p)
+        p = {name: p[name] - 2 * slopes[name] for name in p}
+    assert shares[-1] <= 0.01 and negative < 15 and max(np.diff(shares)) < 1e-4
+    assert (np.array(fell[:3])[1:] < np.array(fell[:3])[:-1]).all(), "both fall at first"
+    losses = cities.learn(cities.share_left, [0.5, 0.5], seed=seed).losses
+    assert max(np.diff(losses)) > 1e-3, "the bumps"
 
 
 @pytest.mark.slow

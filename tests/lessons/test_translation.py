@@ -263,8 +263,10 @@ def test_the_loss_starts_near_guessing_and_ends_near_0(runs):
 
 @pytest.mark.slow
 def test_average_pooling_stays_below_one_half():
+    shares = []
     for seed in range(5):
         run = translation.learn(seed, pool=translation.average)
+        shares.append(round(100 * run.accuracy))
         assert run.accuracy <= (1 - run.twice) / 2 < 0.5 and run.twice > 0.35
         assert seed or (round(100 * run.accuracy), round(100 * run.twice)) == (8, 81)
         written = translation.write(run.trained.parameters, run.test_set, pool=translation.average)
@@ -272,6 +274,18 @@ def test_average_pooling_stays_below_one_half():
         assert all(said[pair] == said[corpus.twin(pair)] for pair in run.test_set)
         example = corpus.sentence("老师", "看见", "厨师")
         assert seed or " ".join(said[example]) == "the cook saw the cook ."
+    (told,) = (c.source for c in nbformat.read(LESSONS[2], 4).cells if c.id == "control-told")
+    assert f"only {shares[0]} % (with five seeds, {min(shares)} to {max(shares)})?" in told
+
+
+def test_the_apple_sentences_shown_were_trained_on_and_the_third_in_neither_order():
+    kept, held_out = apples.split_by_clauses(apples.sentences(), np.random.default_rng(0))
+    assert set(apples.EXAMPLES) <= set(kept)
+    unseen = apples.learn(0)[1][1]
+    assert {unseen, apples.twin(unseen)} <= set(held_out) and not {unseen, apples.twin(unseen)} & set(kept)
+    rows = figures.apple_sentences(apples.EXAMPLES, [unseen]).rows
+    assert [row[-1] for row in rows.values()] == ["yes", "yes", "no"]
+    assert [row[:2] for row in rows.values()] == [["fruit", "fruit"], ["company", "fruit"], ["fruit", "company"]]
 
 
 @pytest.mark.slow

@@ -132,8 +132,9 @@ def learning_curves(one_head, opposite, same):
         say("two heads, +0.5 and +0.5"): same.losses,
     }
     caption = say(
-        "The share left, step by step. (A step sometimes goes too far: hence the bumps.) In this run, opposite signs "
-        "reach {opposite:.2f}. The same sign twice does no better than one head: {same:.2f}."
+        "The share left, step by step. (Adam's steps keep part of their direction, and so overshoot: hence the bumps.) "
+        "In this run, opposite signs reach {opposite:.2f}. The same sign twice does no better than one head: "
+        "{same:.2f}."
     )
     show(charts.losses(lines, floor=0.5), caption=caption.format(opposite=opposite.losses[-1], same=same.losses[-1]))
 
