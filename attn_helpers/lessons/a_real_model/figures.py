@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from ..._language import say
+from ..._language import later, say
 from ...drawing._style import plotter
 from ...drawing._text import ROLE, SIZE, style
 from ...drawing.display import show
@@ -16,10 +16,11 @@ from .dials import all_heads, all_sentences, own_sentence
 
 __all__ = [
     "all_heads", "all_sentences", "clear_and_turns", "clear_against_turns", "four_heads",
-    "it_rows", "one_head", "own_sentence", "pairs_of_it", "rank_of_clearest", "twelve_heads",
+    "it_rows", "on_first", "one_head", "own_sentence", "pairs_of_it", "twelve_heads",
     "weights_of_nouns",
 ]  # fmt: skip
-RESTS = 3, 5  # a layer's clearest head, and the one that matters least
+RESTS, OTHERS = later("more than half on [CLS]", "other heads")
+NAMED = {(0, 2): (-18, 28), (1, 8): (24, 22), (3, 1): (-10, -82)}  # heads of the lesson; where a name stands
 
 
 def it_rows(saved):
@@ -95,7 +96,7 @@ def pairs_of_it(saved):
 
     Examples
     --------
-    >>> pairs_of_it(gallery.load_gallery()).rows["The animal didn't cross the street … too tired / wide"]
+    >>> pairs_of_it(gallery.load_gallery()).rows["(old) The animal didn't cross the street … too tired / wide"]
     ['animal / street', '0.68 / 0.05', '0.28 / 0.12', 'yes, no']
     """
     rows = {}
@@ -103,8 +104,9 @@ def pairs_of_it(saved):
         start = text.split(" because")[0]
         ahead = [say("yes") if one[meant] > one[1 - meant] else say("no") for meant, one in enumerate(weights)]
         row = [" / ".join(nouns.values()), *(f"{one:.2f} / {other:.2f}" for one, other in weights), ", ".join(ahead)]
-        rows[f"{start} … too {' / '.join(nouns)}"] = row
-    columns = [say("nouns"), say("weights if first is meant"), say("if second is meant"), say("meant noun: more?")]
+        old = say("(old) ") if not rows else ""  # the pair that the head was chosen on
+        rows[f"{old}{start} … too {' / '.join(nouns)}"] = row
+    columns = [say("nouns"), say("first noun meant"), say("second noun meant"), say("more on the right noun?")]
     return table(columns, rows, corner=say("sentence"))
 
 
@@ -159,7 +161,7 @@ def clear_and_turns(saved):
 
 
 def clear_against_turns(saved, clear, turns):
-    """Show how much each head matters, a row of dots for each layer, and the map of one that hardly does.
+    """Show each head as a dot: how clear its map is, and how much it matters.
 
     Parameters
     ----------
@@ -170,61 +172,54 @@ def clear_against_turns(saved, clear, turns):
         Degrees.
     """
     caption = say(
-        "Left: a row is a layer, a dot a head; the further right, the more it matters. (Dots are moved up and down "
-        "only so that all are seen.) The diamond is the layer's clearest head; beside it stands its rank: 1 turns "
-        "most. Right: the map of L3H5. Pale is 0, dark is 1. In layer 5, the last, every head matters more; why, we "
-        "did not test."
+        "A dot is a head: the further right, the clearer its map; the higher, the more it matters. In layer 5, the "
+        "last, every head matters more (another scale); why, we did not test."
     )
-    show(_dots_by_layer(clear, turns, saved), caption=caption)
+    show(_dots(clear, turns, on_first(saved)), caption=caption)
 
 
-def rank_of_clearest(clear, turns):
-    """Return which place the clearest head has among those that matter, layer by layer; 1 matters most.
+def on_first(saved):
+    """Return the weight that each head puts on [CLS], the mean over all other pieces and the sentences.
 
     Parameters
     ----------
-    clear, turns : (n_layers, n_heads)
+    saved : Gallery
 
     Returns
     -------
-    list of int
+    ndarray, (n_layers, n_heads)
 
     Examples
     --------
-    >>> rank_of_clearest([[0.1, 0.9, 0.5], [0.8, 0.1, 0.2]], [[3.0, 2.0, 1.0], [7.0, 6.0, 5.0]])
-    [2, 1]
+    >>> int((on_first(gallery.load_gallery()) > 0.5).sum())
+    29
     """
-    return [int((np.array(row) > row[np.argmax(one)]).sum()) + 1 for one, row in zip(clear, turns, strict=True)]
+    return np.mean([maps[..., 1:, 0].mean(axis=-1) for maps in saved.maps.values()], axis=0)
 
 
 @plotter
-def _dots_by_layer(clear, turns, saved):
-    """Draw a row of dots for each layer, its clearest head marked and named, and one map; return the Figure."""
-    figure = Figure(figsize=(9.6, 3.95), facecolor="white")
-    ax = figure.add_axes((0.09, 0.13, 0.43, 0.84))
-    ranks = rank_of_clearest(clear, turns)
-    for layer, best in enumerate(np.argmax(clear, axis=1)):
-        others = np.delete(turns[layer], best)
-        ranked = np.argsort(np.argsort(others))  # neighbours are lifted differently, so that all are seen
-        lifts = np.resize([0.18, -0.09, 0.09, -0.18], len(others))[ranked]
-        near = abs(others - turns[layer][best]) < 0.04 * np.max(turns)  # these must not hide behind the diamond
-        lifted = layer + np.where(near, 0.19 * np.sign(lifts), lifts)
-        ax.plot(others, lifted, "o", color="#888888", markeredgecolor="white", markersize=7, zorder=3)
-        ax.plot(turns[layer][best], layer, "D", markersize=8, color=ROLE["key"], zorder=4)
-        told = say("L{layer}H{head}: {rank} of 12").format(layer=layer, head=best, rank=ranks[layer])
-        ax.text(1.07 * np.max(turns), layer, told, **style(va="center", color=ROLE["key"], fontsize=12))
-    names = [say("layer {n}").format(n=n) for n in range(len(turns))]
-    ax.set_yticks(range(len(turns)), names, **style())
-    ax.set(xlim=(0, 1.05 * np.max(turns)), ylim=(len(turns) - 0.6, -0.75))
-    ax.set_xlabel(say("turn without it, degrees"), **style())
-    ax.tick_params(labelsize=SIZE)
-    ax.spines[["top", "right"]].set_visible(False)
-    layer, head = RESTS
-    pieces = saved.pieces[gallery.DUCKS]
-    ax = figure.add_axes((0.77, 0.17, 0.22, 0.5))
-    heatmap(saved.maps[gallery.DUCKS][layer, head], queries=pieces, keys=pieces, ax=ax, annotate=False, query_name="",
-            key_name="")  # fmt: skip
-    figure.text(0.88, 0.08, f"L{layer}H{head}", **style(ha="center", color=ROLE["key"]))
+def _dots(clear, turns, first):
+    """Draw a dot for each head, the last layer's at the right, those apart that look mostly at [CLS]; name some."""
+    figure = Figure(figsize=(9.0, 3.9), facecolor="white", layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(2, 1))
+    rests, last = first > 0.5, len(turns) - 1
+    for ax, layers in ((left, slice(0, last)), (right, slice(last, None))):
+        for chosen, color, told in ((rests, ROLE["key"], RESTS), (~rests, "#888888", OTHERS)):
+            one = chosen[layers]
+            ax.plot(clear[layers][one], turns[layers][one], "o", color=color, markeredgecolor="white", markersize=9,
+                    label=say(told))  # fmt: skip
+        ax.set(xlim=(0.18, 1.04), ylim=(0, 1.25 * np.max(turns[layers])))
+        ax.set_xlabel(say("how clear its map is"), **style())
+        ax.tick_params(labelsize=SIZE)
+        ax.spines[["top", "right"]].set_visible(False)
+    left.set_title(say("layers 0 to {last}").format(last=last - 1), **style())
+    right.set_title(say("layer {n}").format(n=last), **style())
+    left.set_ylabel(say("turn without it, degrees"), **style())
+    left.legend(prop={"size": 12}, frameon=False, loc="upper right")
+    for (layer, head), away in NAMED.items():
+        line = {"arrowstyle": "-", "color": "#444444", "shrinkB": 5}
+        at = clear[layer, head], turns[layer, head]
+        left.annotate(f"L{layer}H{head}", at, away, textcoords="offset points", ha="center", arrowprops=line, **style())
     return figure
 
 

@@ -41,8 +41,8 @@ def finished_picture():
     show(
         head_heatmaps(weights, **_labels()),
         caption=say(
-            "Two heads, set by hand. Head 0 looks at the city named first, and its number is +1. Head 1 looks at the "
-            "city named second, and its number is −1."
+            "Two heads, set by hand: a head's table of weights is its map. Head 0 looks at the city named first, and "
+            "its number is +1. Head 1 looks at the city named second, and its number is −1."
         ),
     )
 
@@ -58,8 +58,7 @@ def one_question(answers, wanted):
     show(
         charts.pairs(answers, wanted, names=_cities()),
         caption=say(
-            "The distance between two bars is the size of the error on that city's day. A head's bars all point the "
-            "same way."
+            "The error on a city's day: how far apart its two bars end. A head's bars all point the same way."
         ),
     )
 

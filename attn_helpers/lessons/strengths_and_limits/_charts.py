@@ -10,6 +10,7 @@ from ..._language import later, say
 from ..._shapes import wrong
 from ...drawing._style import fresh, plotter
 from ...drawing._text import ROLE, style
+from ...drawing.overlays import overlay
 
 # What a reader sees; the sweep and the saved networks keep the names that decided their random starts
 CALLED = {"CNN": later("CNN"), "attention": later("attention"), "average pooling": later("control")}
@@ -18,20 +19,23 @@ LOOKS = {  # colour and marker of each network: none is a role's colour
     "attention": ("#C1121F", "s"),
     "average pooling": ("#8A6D00", "^"),
 }
-CNN_STEPS = (  # middle and width of a box, its text, the shape of what comes out
-    (0.65, 0.95, later("picture"), "12 × 12"), (2.25, 1.5, later("16 kernels of\n3×3, ReLU"), "12 × 12 × 16"),
-    (4.0, 1.3, later("average of\n2×2 pixels"), "6 × 6 × 16"),
-    (5.75, 1.5, later("convolve\nagain, ReLU"), "6 × 6 × 32"),
-    (7.29, 1.34, later("average over\nall places"), "32"), (8.45, 0.85, later("readout"), later("10 scores")),
+CNN_STEPS = (  # left edge, width and height in inches; what made it, and its shape
+    (0.1, 1.15, 1.15, later("picture"), "12 × 12"),
+    (1.8, 1.6, 1.6, later("1. 16 kernels,\nReLU …"), "12 × 12 × 16"),
+    (4.0, 0.8, 0.8, later("… 2×2 pixels\naveraged"), "6 × 6 × 16"),
+    (5.45, 0.8, 1.6, later("2. 32 kernels,\nReLU"), "6 × 6 × 32"),
+    (6.9, 0.4, 0.8, later("3. averaged …"), "32"),
+    (7.9, 0.8, 1.6, later("… readout"), later("10 scores")),
 )  # fmt: skip
 MIXING = later("attention")  # the one box in which attention and its control differ
-BLOCK_STEPS = (
-    (0.62, 1.08, later("36 patches\n+ places"), "36 × 24"), (1.905, 0.93, later("normalise"), ""),
-    (3.0, 1.0, MIXING, ""),
-    (3.78, 0.3, "+", ""), (4.56, 0.93, later("normalise"), ""), (5.73, 1.24, later("widen, ReLU,\nnarrow"), ""),
-    (6.55, 0.3, "+", ""),
-    (7.43, 1.1, later("average of\nall cells"), "24"), (8.44, 0.78, later("readout"), later("10 scores")),
+BLOCK_STEPS = (  # middle and width of a box, its text, the shape of what comes out
+    (0.6, 1.04, later("36 patches\n+ places"), "36 × 24"), (1.93, 0.9, later("normalise"), ""),
+    (3.03, 0.9, MIXING, ""),
+    (3.78, 0.26, "+", ""), (4.58, 0.9, later("normalise"), ""), (5.73, 1.0, later("widen,\nnarrow"), ""),
+    (6.56, 0.26, "+", ""),
+    (7.44, 1.04, later("average of\nall cells"), "24"), (8.53, 0.76, later("readout"), later("10 scores")),
 )  # fmt: skip
+BLOCK_PARTS = ((0.1, 1.1), (1.48, 3.91), (4.13, 6.69), (6.94, 8.89))  # from where to where a numbered step goes
 
 
 def called(name):
@@ -218,7 +222,7 @@ def sure(image, shares, label):
     >>> [text.get_text() for text in ax.texts]
     ['3, correct']
     """
-    figure = Figure(figsize=(6.0, 2.2), facecolor="white")
+    figure = Figure(figsize=(6.0, 1.9), facecolor="white")
     figure.attn_laid_out = True  # a dial draws many: no search for room
     left, right = figure.add_axes((0.01, 0.04, 0.3, 0.82)), figure.add_axes((0.5, 0.26, 0.48, 0.72))
     picture(image, ax=left, title=say("a {digit}").format(digit=label))
@@ -230,12 +234,18 @@ def sure(image, shares, label):
     right.set_yticks(range(len(shares)), [called(name) for name in shares], **style())
     right.set(xlim=(0, 1.5), xticks=[0, 0.5, 1], ylim=(len(shares) - 0.4, -0.6))
     finish(right, say("probability of its answer"), "")
+    right.spines["bottom"].set_bounds(0, 1)  # beyond 1 stand only words
     return figure
 
 
 @plotter
-def cnn():
-    """Draw the steps of the CNN, from a picture to ten scores.
+def cnn(steps):
+    """Draw what a CNN makes of one picture, step by step, up to its ten scores.
+
+    Parameters
+    ----------
+    steps : list
+        The picture (12, 12); the pictures after each convolution and average, (h, w, number); 32 numbers; 10 scores.
 
     Returns
     -------
@@ -243,11 +253,74 @@ def cnn():
 
     Examples
     --------
-    >>> len(cnn().axes)
-    1
+    >>> sizes = (12, 12), (12, 12, 16), (6, 6, 16), (6, 6, 32), (32,), (10,)
+    >>> len(cnn([np.ones(size) for size in sizes]).axes)
+    7
     """
-    figure, ax = _page(0.35, 1.4)
-    _chain(ax, 1.0, CNN_STEPS, "CNN")
+    high, middle, color = 2.75, 1.2, LOOKS["CNN"][0]
+    figure, ax = _page(0, high)
+    for (left, wide, tall, made, shape), numbers in zip(CNN_STEPS, steps, strict=True):
+        panel = figure.add_axes((left / 9, (middle - tall / 2) / high, wide / 9, tall / high))
+        if made == CNN_STEPS[-1][3]:
+            winner = np.arange(10) == np.argmax(numbers)
+            panel.barh(range(10), numbers, color=np.where(winner, color, "#BBBBBB"))
+            panel.set(xticks=[], ylim=(9.6, -0.6))
+            panel.yaxis.tick_right()  # the arrow comes from the left
+            panel.set_yticks(range(10), range(10), **style(fontsize=10))
+            panel.tick_params(length=0)
+            panel.axvline(0, color=color, linewidth=0.8)
+            panel.spines[["top", "right", "bottom", "left"]].set_visible(False)
+        else:
+            panel.imshow(_sheet(numbers), cmap="gray_r", vmin=0, aspect="auto")
+            panel.set(xticks=[], yticks=[])
+        ax.text(left + wide / 2, 2.35, say(made), ha="center", va="center", **style(fontsize=11))
+        ax.text(left + wide / 2, 0.2, say(shape), ha="center", va="center", color="#555555", **style(fontsize=11))
+    for (left, wide, *_), (right, *_) in pairwise(CNN_STEPS):
+        ax.annotate("", (right - 0.1, middle), (left + wide + 0.1, middle), arrowprops=_arrow(color))
+    return figure
+
+
+def _sheet(numbers):
+    """Put pictures (h, w, number), or mere numbers, four in a row, a white line between them."""
+    if numbers.ndim == 2:
+        return numbers
+    if numbers.ndim == 1:
+        return numbers.reshape(-1, 4)
+    h, w, number = numbers.shape
+    apart = np.full((h + 1, w + 1, number), np.nan)
+    apart[:h, :w] = numbers
+    tiles = apart.reshape(h + 1, w + 1, number // 4, 4)
+    return tiles.transpose(2, 0, 3, 1).reshape(number // 4 * (h + 1), 4 * (w + 1))
+
+
+@plotter
+def looks(image, weights, cell):
+    """Draw where one patch of a digit looks, in each head.
+
+    Parameters
+    ----------
+    image : (12, 12)
+    weights : (n_heads, 36)
+        Of the patch that asks.
+    cell : int
+        Which patch asks, in reading order.
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Examples
+    --------
+    >>> len(looks(np.zeros((12, 12)), np.full((4, 36), 1 / 36), 14).axes)
+    4
+    """
+    figure = Figure(figsize=(8.0, 2.4), facecolor="white", layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
+    for head, ax in enumerate(figure.subplots(1, len(weights))):
+        seen = weights[head].reshape(6, 6)
+        title = say("head {head}").format(head=head)
+        overlay(1 - image, seen, grid=(6, 6), ax=ax, mark=cell, title=title, top=1.0, scale=False)
+        ax.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor="#888888", transform=ax.transAxes))
     return figure
 
 
@@ -265,14 +338,15 @@ def block():
     1
     """
     y = 1.0
-    figure, ax = _page(0.13, 1.91)
-    ax.text(4.0, 1.73, say("the block (36 × 24 in, 36 × 24 out)"), ha="center", va="center", **style())
+    figure, ax = _page(0.13, 2.05)
+    ax.text(4.04, 1.88, say("the block (36 × 24 in, 36 × 24 out)"), ha="center", va="center", **style())
     _chain(ax, y, BLOCK_STEPS, "attention")
     color = LOOKS["attention"][0]
-    for number, x in enumerate((0.6, 2.97, 5.7, 8.0), start=1):  # the steps as the lesson numbers them
-        ax.text(x, y + 0.4, number, ha="center", va="center", color=color, **style(fontsize=13))
+    for number, (left, right) in enumerate(BLOCK_PARTS, start=1):  # the steps as the lesson numbers them
+        ax.plot([left, left, right, right], [y + 0.37, y + 0.42, y + 0.42, y + 0.37], color=color, linewidth=1.2)
+        ax.text((left + right) / 2, y + 0.56, number, ha="center", va="center", color=color, **style(fontsize=13))
     around = {"fill": False, "edgecolor": "#444444", "linestyle": ":", "linewidth": 1.5}
-    ax.add_patch(Rectangle((1.26, y - 0.8), 5.56, 1.36, **around))
+    ax.add_patch(Rectangle((1.26, y - 0.8), 5.56, 1.52, **around))
     for left, right in ((1.36, 3.78), (4.02, 6.55)):  # the ways around
         way = [y, y - 0.63, y - 0.63]
         ax.plot([left, left, right], way, color=color, linewidth=2)

@@ -53,12 +53,12 @@ def readings():
     Examples
     --------
     >>> {name: int(np.argmax(shares)) for name, shares in readings()[0, 0].items()}
-    {'CNN': 6, 'attention': 6, 'average pooling': 6}
+    {'CNN': 6, 'attention': 6}
     """
     places = list(product(OFF, OFF))
     images = np.array([digits.one_test_digit(*place) for place in places])
-    shares = {name: softmax(vision.MODELS[name][0](vision.load_network(name), images)) for name in NAMES}
-    return {place: {name: shares[name][n] for name in NAMES} for n, place in enumerate(places)}
+    shares = {name: softmax(vision.MODELS[name][0](vision.load_network(name), images)) for name in NAMES[:2]}
+    return {place: {name: share[n] for name, share in shares.items()} for n, place in enumerate(places)}
 
 
 def moved_dial():

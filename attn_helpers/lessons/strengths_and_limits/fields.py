@@ -10,7 +10,6 @@ from .vision import neighbours
 
 SIDE, DEEPEST = 20, 10
 PLACES = {later("middle"): (10, 10), later("corner"): (0, 0)}
-PROPERTIES = later("pixels seen", "mixes by content")
 NO, YES = later("no", "yes")
 
 

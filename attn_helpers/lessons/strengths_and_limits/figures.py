@@ -13,12 +13,13 @@ from .dials import NAMES, fields_dial, moved_dial, train_live
 from .measurements import average, by, load_sweep
 
 __all__ = [
-    "all_three", "block", "cnn", "convolution", "enlarged", "fields_dial", "finished_picture", "four_layers", "moved",
-    "moved_dial", "parameters", "percent", "places", "shuffled", "shuffled_digits", "train_live",
+    "all_three", "block", "cnn", "convolution", "enlarged", "fields_dial", "finished_picture", "four_layers", "looks",
+    "moved", "moved_dial", "parameters", "percent", "shuffled", "shuffled_digits", "train_live",
 ]  # fmt: skip
 MOVES = {
     later("in the middle"): "test", later("2 px left or right"): "across_2", later("2 px up or down"): "down_2",
 }  # fmt: skip
+WEIGHTS = later("9, learned, the same everywhere", "all 1/400", "400, learned", "computed from the picture")
 AS_THEY_ARE = later("as they are")
 SHUFFLES = {AS_THEY_ARE: ("placed", "test"), later("pixels shuffled"): ("pixels shuffled", "test")}
 ENLARGED = {AS_THEY_ARE: ("placed", "test"), later("only new digits enlarged"): ("placed", "larger")}
@@ -28,32 +29,26 @@ def finished_picture():
     """Show how well two networks read new digits, against the number of pictures that they learned from."""
     caption = say(
         "Shares of new digits recognised, after 1,000 steps of learning. Each digit stands at a random place. "
-        "Averages of five trainings, each bar one standard deviation. The lower axis is logarithmic."
+        "Averages of five trainings, with bars of ± one standard deviation. The lower axis is logarithmic."
     )
     _by_pictures(NAMES[:2], caption)
 
 
 def all_three():
-    """Show the finished picture again, with the control."""
-    _by_pictures(NAMES, say("The first figure again, with the control."))
-
-
-def places():
-    """Tabulate how well networks read digits in the middle, and anywhere.
+    """Show the finished picture again, with the control, and tabulate some of it beside digits in the middle.
 
     Returns
     -------
     Table
     """
-    asked = {
-        say("1,400 in the middle"): {"study": "centred"},
-        say("1,400 anywhere"): {"study": "placed", "n": 1400},
-        say("11,200 anywhere"): {"study": "placed", "n": 11200},
-    }  # fmt: skip
+    _by_pictures(NAMES, say("The first figure again, with the control. Below: some of its numbers."))
+    asked = {say("1,400 in the middle"): load_sweep(study="centred", steps=1000)}
+    for n in (200, 1400, 11_200):
+        asked[say("{n:,} anywhere").format(n=n)] = load_sweep(study="placed", n=n, steps=1000)
     rows = {}
     for name in NAMES:
-        found = (load_sweep(model=name, steps=1000, **one) for one in asked.values())
-        rows[_sized(name)] = [percent(average(one, "test")) for one in found]
+        found = ([row for row in trained if row["model"] == name] for trained in asked.values())
+        rows[_sized(name)] = [percent(average(one)) for one in found]
     return table(list(asked), rows, corner=say("%, after 1,000 steps"))
 
 
@@ -93,30 +88,55 @@ def convolution(picture, kernel, *, at):
 
 
 def four_layers():
-    """Tabulate what one output of four layers sees, and whether they mix by content.
+    """Tabulate what one output of four layers sees, and whether its weights depend on the picture.
 
     Returns
     -------
     Table
     """
     rows = {}
-    for name, layer in fields.layers().items():
+    for (name, layer), weights in zip(fields.layers().items(), WEIGHTS, strict=True):
         count, by_content = fields.facts(layer)
-        rows[say(name)] = [count, say(by_content)]
-    return table([say(name) for name in fields.PROPERTIES], rows, corner=say("one layer"))
+        rows[say(name)] = [count, say(weights), say(by_content)]
+    columns = [say("pixels seen"), say("weights of an output"), say("by content")]
+    return table(columns, rows, corner=say("one layer"))
 
 
-def cnn():
-    """Show the steps of the CNN."""
+def cnn(p, image):
+    """Show what the CNN makes of a picture, step by step.
+
+    Parameters
+    ----------
+    p : dict
+        What it has learned, as `vision.load_network` gives it.
+    image : (12, 12)
+    """
     show(
-        charts.cnn(),
-        caption=say("The CNN, from a picture to ten scores. Below each step stands the shape of what it makes."),
+        charts.cnn(vision.cnn_steps(p, image)),
+        caption=say("The CNN, from a picture to ten scores: what it makes of this 6. Grey: the shapes."),
     )
 
 
 def block():
     """Show the steps of the network with attention."""
     show(charts.block(), caption=say("The network with attention. At each +, the old cell is added to the new result."))
+
+
+def looks(image, weights, *, cell):
+    """Show where one patch of a picture looks, in each head.
+
+    Parameters
+    ----------
+    image : (12, 12)
+    weights : (n_heads, 36, 36)
+    cell : int
+        Which patch asks, in reading order.
+    """
+    caption = say(
+        "Where the framed patch looks, in each head: the more pink, the more weight. Here all four look mostly at the "
+        "digit, head 3 at the patch itself."
+    )
+    show(charts.looks(image, weights[:, cell], cell), caption=caption)
 
 
 def parameters(name):
@@ -138,18 +158,27 @@ def parameters(name):
     return vision.count(vision.MODELS[name][1](np.random.default_rng(0)))
 
 
-def moved():
-    """Tabulate how well digits are read that are moved off the middle where they were learned.
+def moved(*, control=False):
+    """Show a digit moved, and tabulate how well digits are read that are moved off the middle where they were learned.
+
+    Parameters
+    ----------
+    control : bool
+        Whether the control has a row, too.
 
     Returns
     -------
     Table
     """
+    images = [digits.one_test_digit(), digits.one_test_digit(right=-2), digits.one_test_digit(down=-2)]
+    names = [say(name) for name in later("in the middle", "2 px to the left", "2 px up")]
+    caption = say("One digit, moved by two pixels, which is one patch.")
+    show(charts.digits(images, names, columns=5), caption=caption)
     rows = {}
-    for name in NAMES:
+    for name in NAMES[: 2 + control]:
         found = load_sweep(study="centred", model=name)
         rows[_sized(name)] = [percent(average(found, column)) for column in MOVES.values()]
-    return table([say(name) for name in MOVES], rows, corner=say("% in 8 trainings (parameters)"))
+    return table([say(name) for name in MOVES], rows, corner=say("% ± standard deviation, 8 trainings"))
 
 
 def _sized(name):

@@ -170,12 +170,37 @@ def cnn(p, images):
     -------
     array, (n, 10)
     """
-    grid = images[:, :, :, None]
-    grid = relu(neighbours(grid) @ p["conv_1"] + p["bias_1"])
-    grid = halved(grid)
-    grid = relu(neighbours(grid) @ p["conv_2"] + p["bias_2"])
-    cells = np.reshape(grid, (len(images), -1, grid.shape[-1]))
-    return np.mean(cells, axis=1) @ p["readout"] + p["bias"]
+    *_, scores = _cnn_steps(p, images)
+    return scores
+
+
+def cnn_steps(p, image):
+    """Return what `cnn` makes of one picture, step by step.
+
+    Parameters
+    ----------
+    p : dict
+    image : (h, w)
+
+    Returns
+    -------
+    list
+        The picture; 16 pictures (h, w, 16), and averaged (h / 2, w / 2, 16); (h / 2, w / 2, 32); (32,); scores (10,).
+
+    Examples
+    --------
+    >>> [step.shape for step in cnn_steps(start_cnn(onp.random.default_rng(0)), onp.zeros((4, 6)))]
+    [(4, 6), (4, 6, 16), (2, 3, 16), (2, 3, 32), (32,), (10,)]
+    """
+    return [step[0] for step in _cnn_steps(p, image[None])]
+
+
+def _cnn_steps(p, images):
+    first = relu(neighbours(images[:, :, :, None]) @ p["conv_1"] + p["bias_1"])
+    small = halved(first)
+    second = relu(neighbours(small) @ p["conv_2"] + p["bias_2"])
+    averages = np.mean(second, axis=(1, 2))
+    return images, first, small, second, averages, averages @ p["readout"] + p["bias"]
 
 
 @calm
