@@ -41,6 +41,7 @@ def jobs():
         yield from (Job("centred", model, 1400, 1000, 0.01, seed) for model in THREE)
         if seed >= 5:
             continue
+        yield from (Job("centred", model, 200, 1000, 0.01, seed) for model in THREE)
         for n in SIZES:
             yield from (Job("placed", model, n, 1000, 0.01, seed) for model in THREE)
         shuffles = ("patches shuffled", "pixels shuffled")

@@ -83,7 +83,7 @@ def moved_dial():
         upright = (say("{n} up") if down < 0 else say("{n} down")).format(n=abs(down))
         return told.format(digit=SIX, sideways=sideways, upright=upright, networks=say(", ").join(read))
 
-    return flipbook(draw, alt=alt, right=OFF, down=OFF, start={"right": -2, "down": 0})
+    return flipbook(draw, alt=alt, right=OFF, down=OFF, start={"right": 0, "down": 0})
 
 
 def train_live(*, pictures, steps):

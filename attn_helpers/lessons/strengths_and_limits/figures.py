@@ -13,8 +13,8 @@ from .dials import NAMES, fields_dial, moved_dial, train_live
 from .measurements import average, by, load_sweep
 
 __all__ = [
-    "all_three", "block", "cnn", "convolution", "enlarged", "fields_dial", "finished_picture", "four_layers", "looks",
-    "moved", "moved_dial", "parameters", "percent", "shuffled", "shuffled_digits", "train_live",
+    "block", "by_pictures", "cnn", "convolution", "enlarged", "fields_dial", "four_layers", "looks",
+    "moved", "moved_dial", "parameters", "percent", "shuffled", "shuffled_digits", "train_live", "with_control",
 ]  # fmt: skip
 MOVES = {
     later("in the middle"): "test", later("2 px left or right"): "across_2", later("2 px up or down"): "down_2",
@@ -25,37 +25,35 @@ SHUFFLES = {AS_THEY_ARE: ("placed", "test"), later("pixels shuffled"): ("pixels 
 ENLARGED = {AS_THEY_ARE: ("placed", "test"), later("only new digits enlarged"): ("placed", "larger")}
 
 
-def finished_picture():
+def by_pictures():
     """Show how well two networks read new digits, against the number of pictures that they learned from."""
     caption = say(
         "Shares of new digits recognised, after 1,000 steps of learning. Each digit stands at a random place. "
-        "Averages of five trainings, with bars of ± one standard deviation. The lower axis is logarithmic."
+        "Averages of five trainings, with bars of ± one standard deviation. The 11,200 pictures are 1,400 digits at "
+        "eight places each. The lower axis is logarithmic."
     )
-    _by_pictures(NAMES[:2], caption)
+    figure = Figure(figsize=(8.0, 3.5), facecolor="white", layout="constrained")
+    found = {name: by(load_sweep(study="placed", model=name), "n") for name in NAMES[:2]}
+    charts.accuracies(found, ax=figure.subplots())
+    show(figure, caption=caption)
 
 
-def all_three():
-    """Show the finished picture again, with the control, and tabulate some of it beside digits in the middle.
+def with_control():
+    """Tabulate how well all three networks read, beside digits in the middle.
 
     Returns
     -------
     Table
     """
-    _by_pictures(NAMES, say("The first figure again, with the control. Below: some of its numbers."))
-    asked = {say("1,400 in the middle"): load_sweep(study="centred", steps=1000)}
-    for n in (200, 1400, 11_200):
-        asked[say("{n:,} anywhere").format(n=n)] = load_sweep(study="placed", n=n, steps=1000)
+    asked = {}
+    for study, told in (("centred", later("{n:,} in the middle")), ("placed", later("{n:,} anywhere"))):
+        for n in (200, 1400, 11_200)[: 2 if study == "centred" else 3]:
+            asked[say(told).format(n=n)] = load_sweep(study=study, n=n, steps=1000)
     rows = {}
     for name in NAMES:
         found = ([row for row in trained if row["model"] == name] for trained in asked.values())
         rows[_sized(name)] = [percent(average(one)) for one in found]
     return table(list(asked), rows, corner=say("%, after 1,000 steps"))
-
-
-def _by_pictures(names, caption):
-    figure = Figure(figsize=(8.0, 3.5), facecolor="white", layout="constrained")
-    charts.accuracies({name: by(load_sweep(study="placed", model=name), "n") for name in names}, ax=figure.subplots())
-    show(figure, caption=caption)
 
 
 def convolution(picture, kernel, *, at):
@@ -98,7 +96,7 @@ def four_layers():
     for (name, layer), weights in zip(fields.layers().items(), WEIGHTS, strict=True):
         count, by_content = fields.facts(layer)
         rows[say(name)] = [count, say(weights), say(by_content)]
-    columns = [say("pixels seen"), say("weights of an output"), say("by content")]
+    columns = [say("pixels seen"), say("weights of an output"), say("depend on the picture")]
     return table(columns, rows, corner=say("one layer"))
 
 
@@ -176,7 +174,7 @@ def moved(*, control=False):
     show(charts.digits(images, names, columns=5), caption=caption)
     rows = {}
     for name in NAMES[: 2 + control]:
-        found = load_sweep(study="centred", model=name)
+        found = load_sweep(study="centred", model=name, n=1400)
         rows[_sized(name)] = [percent(average(found, column)) for column in MOVES.values()]
     return table([say(name) for name in MOVES], rows, corner=say("% ± standard deviation, 8 trainings"))
 
