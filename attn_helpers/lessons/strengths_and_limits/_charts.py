@@ -21,10 +21,10 @@ LOOKS = {  # colour and marker of each network: none is a role's colour
 }
 CNN_STEPS = (  # left edge, width and height in inches; what made it, and its shape
     (0.1, 1.15, 1.15, later("picture"), "12 × 12"),
-    (1.8, 1.6, 1.6, later("1, 2. 16 kernels,\nReLU"), "12 × 12 × 16"),
-    (4.0, 0.8, 0.8, later("3. 2×2 pixels\naveraged"), "6 × 6 × 16"),
-    (5.45, 0.8, 1.6, later("4. 32 kernels,\nReLU"), "6 × 6 × 32"),
-    (6.9, 0.4, 0.8, later("5. averaged,"), "32"),
+    (1.8, 1.6, 1.6, later("16 kernels"), "12 × 12 × 16"),
+    (4.0, 0.8, 0.8, later("2×2 pixels\naveraged"), "6 × 6 × 16"),
+    (5.45, 0.8, 1.6, later("32 kernels"), "6 × 6 × 32"),
+    (6.9, 0.4, 0.8, later("averages"), later("32 numbers")),
     (7.9, 0.8, 1.6, later("readout"), later("10 scores")),
 )  # fmt: skip
 MIXING = later("attention")  # the one box in which attention and its control differ
@@ -44,7 +44,7 @@ def called(name):
     Parameters
     ----------
     name : str
-        A key of ``CALLED``.
+        A key of ``CALLED``, or what a reader sees already.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def called(name):
     >>> called("average pooling")
     'control'
     """
-    return say(CALLED[name])
+    return say(CALLED.get(name, name))
 
 
 def frame(ax, row, column, side=1):

@@ -39,21 +39,19 @@ def by_pictures():
 
 
 def with_control():
-    """Tabulate how well all three networks read, beside digits in the middle.
+    """Tabulate how well all three networks read digits at random places.
 
     Returns
     -------
     Table
     """
-    asked = {}
-    for study, told in (("centred", later("{n:,} in the middle")), ("placed", later("{n:,} anywhere"))):
-        for n in (200, 1400, 11_200)[: 2 if study == "centred" else 3]:
-            asked[say(told).format(n=n)] = load_sweep(study=study, n=n, steps=1000)
+    asked = {n: load_sweep(study="placed", n=n, steps=1000) for n in (200, 1400, 11_200)}
     rows = {}
     for name in NAMES:
         found = ([row for row in trained if row["model"] == name] for trained in asked.values())
         rows[_sized(name)] = [percent(average(one)) for one in found]
-    return table(list(asked), rows, corner=say("%, after 1,000 steps"))
+    columns = [say("{n:,} anywhere").format(n=n) for n in asked]
+    return table(columns, rows, corner=say("%, after 1,000 steps"))
 
 
 def convolution(picture, kernel, *, at):
@@ -111,7 +109,7 @@ def cnn(p, image):
     """
     show(
         charts.cnn(vision.cnn_steps(p, image)),
-        caption=say("The CNN, from a picture to ten scores: what it makes of this 6. Grey: the shapes."),
+        caption=say("The CNN, from a picture to ten scores: what it makes of this 6. Below stand the shapes."),
     )
 
 
@@ -131,8 +129,8 @@ def looks(image, weights, *, cell):
         Which patch asks, in reading order.
     """
     caption = say(
-        "Where the framed patch looks, in each head: the more pink, the more weight. Here all four look mostly at the "
-        "digit, head 3 at the patch itself."
+        "Where the framed patch looks, in each head: the more pink, the more weight. Here heads 0 and 3 look at "
+        "another stroke, heads 1 and 2 at the patch itself."
     )
     show(charts.looks(image, weights[:, cell], cell), caption=caption)
 
@@ -156,13 +154,13 @@ def parameters(name):
     return vision.count(vision.MODELS[name][1](np.random.default_rng(0)))
 
 
-def moved(*, control=False):
+def moved(third=vision.PLACELESS):
     """Show a digit moved, and tabulate how well digits are read that are moved off the middle where they were learned.
 
     Parameters
     ----------
-    control : bool
-        Whether the control has a row, too.
+    third : str
+        The network beside the CNN and attention, a key of `vision.MODELS`.
 
     Returns
     -------
@@ -173,7 +171,7 @@ def moved(*, control=False):
     caption = say("One digit, moved by two pixels, which is one patch.")
     show(charts.digits(images, names, columns=5), caption=caption)
     rows = {}
-    for name in NAMES[: 2 + control]:
+    for name in (*NAMES[:2], third):
         found = load_sweep(study="centred", model=name, n=1400)
         rows[_sized(name)] = [percent(average(found, column)) for column in MOVES.values()]
     return table([say(name) for name in MOVES], rows, corner=say("% ± standard deviation, 8 trainings"))
@@ -211,7 +209,7 @@ def shuffled_digits():
     names = [say(name) for name in later("as it is", "pixels shuffled")]
     show(
         charts.digits([one.images[0], shuffled], names, columns=5),
-        caption=say("One digit at a random place. All pictures are shuffled in the same way, old and new."),
+        caption=say("One digit at a random place. All pictures, learned and new ones, are shuffled in the same way."),
     )
 
 

@@ -10,12 +10,14 @@ import numpy as onp
 from autograd.misc.flatten import flatten
 
 from ..._arrays import calm
+from ..._language import later
 from ..._shapes import wrong
 from ...controls.progress import Progress
 from ..learning import softmax, train
 
 PATCH, GRID, N_CELLS, N_CLASSES = 2, 6, 36, 10
 BATCH = 32
+PLACELESS = later("attention without position")
 SAVED = pathlib.Path(__file__).parent / "networks.npz"
 
 
@@ -210,14 +212,14 @@ def attention_net(p, images):
     Parameters
     ----------
     p : dict
-        As `start_attention` draws it.
+        As `start_attention` draws it, or without "position".
     images : (n, 12, 12)
 
     Returns
     -------
     array, (n, 10)
     """
-    cells = patches(images) @ p["embed"] + p["position"]
+    cells = patches(images) @ p["embed"] + p.get("position", 0)
     x = normalise(cells)
     queries, keys, values = [split(x @ p[name]) for name in ("query", "key", "value")]
     weights = softmax(queries @ np.swapaxes(keys, -1, -2) / keys.shape[-1] ** 0.5)
@@ -305,6 +307,20 @@ def start_attention(rng):
     return _start_tokens(rng, 32, ("query", "key", "value", "output"))
 
 
+def start_placeless(rng):
+    """Draw the parameters of `attention_net` without positions.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    dict
+    """
+    return {name: array for name, array in start_attention(rng).items() if name != "position"}
+
+
 def start_average(rng):
     """Draw those of `average_net`, with a wider step for each patch alone in place of queries and keys.
 
@@ -323,6 +339,7 @@ MODELS = {
     "CNN": (cnn, start_cnn),
     "attention": (attention_net, start_attention),
     "average pooling": (average_net, start_average),
+    PLACELESS: (attention_net, start_placeless),
 }
 
 
