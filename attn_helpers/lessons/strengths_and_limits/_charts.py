@@ -21,11 +21,11 @@ LOOKS = {  # colour and marker of each network: none is a role's colour
 }
 CNN_STEPS = (  # left edge, width and height in inches; what made it, and its shape
     (0.1, 1.15, 1.15, later("picture"), "12 × 12"),
-    (1.8, 1.6, 1.6, later("16 kernels"), "12 × 12 × 16"),
-    (4.0, 0.8, 0.8, later("2×2 pixels\naveraged"), "6 × 6 × 16"),
-    (5.45, 0.8, 1.6, later("32 kernels"), "6 × 6 × 32"),
-    (6.9, 0.4, 0.8, later("averages"), later("32 numbers")),
-    (7.9, 0.8, 1.6, later("readout"), later("10 scores")),
+    (1.8, 1.6, 1.6, later("1. 16 kernels"), "12 × 12 × 16"),
+    (4.0, 0.8, 0.8, later("2. 2×2 pixels\naveraged"), "6 × 6 × 16"),
+    (5.45, 0.8, 1.6, later("3. 32 kernels"), "6 × 6 × 32"),
+    (6.9, 0.4, 0.8, later("4. averages"), later("32 numbers")),
+    (7.9, 0.8, 1.6, later("5. readout"), later("10 scores")),
 )  # fmt: skip
 MIXING = later("attention")  # the one box in which attention and its control differ
 BLOCK_STEPS = (  # middle and width of a box, its text, the shape of what comes out

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..._language import later, say
+from ..._shapes import wrong
 from ...drawing.display import show
 from ...drawing.heatmaps import matrix
 from ...drawing.tables import table
@@ -14,7 +15,7 @@ from .measurements import average, by, load_sweep
 
 __all__ = [
     "block", "by_pictures", "cnn", "convolution", "enlarged", "fields_dial", "four_layers", "looks",
-    "moved", "moved_dial", "parameters", "percent", "shuffled", "shuffled_digits", "train_live", "with_control",
+    "moved", "moved_dial", "moved_digit", "parameters", "percent", "shuffled", "shuffled_digits", "train_live",
 ]  # fmt: skip
 MOVES = {
     later("in the middle"): "test", later("2 px left or right"): "across_2", later("2 px up or down"): "down_2",
@@ -26,32 +27,16 @@ ENLARGED = {AS_THEY_ARE: ("placed", "test"), later("only new digits enlarged"): 
 
 
 def by_pictures():
-    """Show how well two networks read new digits, against the number of pictures that they learned from."""
+    """Show how well three networks read new digits, against the number of pictures that they learned from."""
     caption = say(
         "Shares of new digits recognised, after 1,000 steps of learning. Each digit stands at a random place. "
         "Averages of five trainings, with bars of ± one standard deviation. The 11,200 pictures are 1,400 digits at "
         "eight places each. The lower axis is logarithmic."
     )
     figure = Figure(figsize=(8.0, 3.5), facecolor="white", layout="constrained")
-    found = {name: by(load_sweep(study="placed", model=name), "n") for name in NAMES[:2]}
+    found = {name: by(load_sweep(study="placed", model=name), "n") for name in NAMES}
     charts.accuracies(found, ax=figure.subplots())
     show(figure, caption=caption)
-
-
-def with_control():
-    """Tabulate how well all three networks read digits at random places.
-
-    Returns
-    -------
-    Table
-    """
-    asked = {n: load_sweep(study="placed", n=n, steps=1000) for n in (200, 1400, 11_200)}
-    rows = {}
-    for name in NAMES:
-        found = ([row for row in trained if row["model"] == name] for trained in asked.values())
-        rows[_sized(name)] = [percent(average(one)) for one in found]
-    columns = [say("{n:,} anywhere").format(n=n) for n in asked]
-    return table(columns, rows, corner=say("%, after 1,000 steps"))
 
 
 def convolution(picture, kernel, *, at):
@@ -154,26 +139,43 @@ def parameters(name):
     return vision.count(vision.MODELS[name][1](np.random.default_rng(0)))
 
 
-def moved(third=vision.PLACELESS):
-    """Show a digit moved, and tabulate how well digits are read that are moved off the middle where they were learned.
+def moved_digit():
+    """Show a digit in the middle of its canvas, and moved by two pixels."""
+    images = [digits.one_test_digit(), digits.one_test_digit(right=-2), digits.one_test_digit(down=-2)]
+    names = [say(name) for name in later("in the middle", "2 px to the left", "2 px up")]
+    show(charts.digits(images, names, columns=5), caption=say("One digit, moved by two pixels, which is one patch."))
+
+
+def moved(networks):
+    """Tabulate how well digits are read that are moved off the middle where they were learned.
 
     Parameters
     ----------
-    third : str
-        The network beside the CNN and attention, a key of `vision.MODELS`.
+    networks : sequence of str
+        CNN, attention, attention without position, control.
 
     Returns
     -------
     Table
+
+    Raises
+    ------
+    ValueError
+        For another name.
+
+    Examples
+    --------
+    >>> moved(["attention"])
+    % ± standard deviation, 8 trainings   in the middle   2 px left or right   2 px up or down
+    attention (5,082)                            93 ± 2               12 ± 2             9 ± 1
     """
-    images = [digits.one_test_digit(), digits.one_test_digit(right=-2), digits.one_test_digit(down=-2)]
-    names = [say(name) for name in later("in the middle", "2 px to the left", "2 px up")]
-    caption = say("One digit, moved by two pixels, which is one patch.")
-    show(charts.digits(images, names, columns=5), caption=caption)
+    keys = {charts.CALLED.get(name, name): name for name in vision.MODELS}
     rows = {}
-    for name in (*NAMES[:2], third):
-        found = load_sweep(study="centred", model=name, n=1400)
-        rows[_sized(name)] = [percent(average(found, column)) for column in MOVES.values()]
+    for network in networks:
+        if network not in keys:
+            raise wrong("moved", "networks", f"out of {', '.join(keys)}", repr(network))
+        found = load_sweep(study="centred", model=keys[network], n=1400)
+        rows[_sized(keys[network])] = [percent(average(found, column)) for column in MOVES.values()]
     return table([say(name) for name in MOVES], rows, corner=say("% ± standard deviation, 8 trainings"))
 
 
