@@ -136,14 +136,14 @@ def read_live(test, trained):
 
     def alt(digit, down, right):
         return say(
-            "Of 397 new digits, each at {places}, recognised: {networks}. Here: digit {digit} of 397, moved {right} to "
-            "the right and {down} down."
+            "Of 397 new digits, each at {places}, recognised: {networks}. Here: picture {digit} of 397, moved {right} "
+            "to the right and {down} down."
         ).format(places=places, networks=say(", ").join(told), digit=digit, down=down, right=right)
 
     look = {"style": {"description_width": "4em"}, "layout": {"width": "30em"}}
     off = {"down": say("down"), "right": say("right", "side")}
     off = {name: IntSlider(0, min=OFF[0], max=OFF[-1], description=told, **look) for name, told in off.items()}
-    return live(draw, alt=alt, digit=IntSlider(0, min=0, max=396, description=say("digit"), **look), **off)
+    return live(draw, alt=alt, digit=IntSlider(0, min=0, max=396, description=say("picture"), **look), **off)
 
 
 def _tens(share):

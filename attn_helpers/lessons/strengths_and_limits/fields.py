@@ -107,7 +107,7 @@ def layers():
 
     return {
         later("3×3 convolution"): lambda x: neighbours(x[..., None])[:, 10, 10] @ kernel,
-        later("average pooling"): lambda x: x.mean(axis=(1, 2))[:, None],
+        later("global average pooling"): lambda x: x.mean(axis=(1, 2))[:, None],
         later("fully connected"): lambda x: x.reshape(len(x), -1) @ dense,
         later("self-attention"): attend,
     }
@@ -127,7 +127,7 @@ def facts(layer):
 
     Examples
     --------
-    >>> facts(layers()["average pooling"])
+    >>> facts(layers()["global average pooling"])
     (400, 'no')
     """
     one, other = photograph()[None], photograph()[None, ::-1]
