@@ -65,8 +65,8 @@ def test_what_attention_buys_over_a_plain_average():
         return attention - control
 
     more, shuffled = ahead(study="placed", n=11200), ahead(study="pixels shuffled", n=1400)
-    told = f"Over the control, {shuffled} points with shuffled pixels, and {more} with 11,200 pictures."
-    assert f"{told} With fewer pictures, little or nothing." in CELLS["bought"].source
+    told = f"Over the control, {shuffled} points with shuffled pixels. Without shuffling, {more} with 11,200 pictures;"
+    assert f"{told} with fewer, little or nothing." in CELLS["bought"].source
     assert all(-5 < ahead(study="placed", n=n) < 3 for n in (20, 50, 100, 200, 400, 1400))
 
 
@@ -94,7 +94,7 @@ def test_how_far_attention_is_behind_and_its_control():
     read = CELLS["hungry-read"].source
     assert f"with little data, attention is worse, by {gaps[200]} points with 200 pictures." in read
     assert f"With 11,200 it still is, by {gaps[11200]}." in read
-    told = "It is near attention: {} points ahead with 200 pictures, {} behind with 11,200."
+    told = "It is near attention: {} points ahead with 200, {} behind with 11,200."
     apart = {n: third - other for n in gaps for _, other, third in [percents(study="placed", n=n)]}
     assert told.format(apart[200], -apart[11200]) in read
     for n in gaps:  # the control is near attention, far from the CNN
