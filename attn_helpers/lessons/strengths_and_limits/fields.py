@@ -89,7 +89,7 @@ def convolution_field(depth, place):
 
 @functools.cache
 def layers():
-    """Return four layers, each a function of pictures (n, h, w) → (n, d), with weights drawn by chance.
+    """Return three layers, each a function of pictures (n, h, w) → (n, d), with weights drawn by chance.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def layers():
         The convolution's output in the middle, self-attention's of the middle one of the 4×4 patches.
     """
     rng = np.random.default_rng(5)
-    kernel, dense = rng.normal(size=(9, 3)), rng.normal(size=(SIDE**2, 3))
+    kernel = rng.normal(size=(9, 3))
     w_query, w_key, w_value = rng.normal(size=(3, 16, 3))
 
     def attend(pictures):
@@ -107,8 +107,7 @@ def layers():
 
     return {
         later("3×3 convolution"): lambda x: neighbours(x[..., None])[:, 10, 10] @ kernel,
-        later("global average pooling"): lambda x: x.mean(axis=(1, 2))[:, None],
-        later("fully connected"): lambda x: x.reshape(len(x), -1) @ dense,
+        later("average of all pixels"): lambda x: x.mean(axis=(1, 2))[:, None],
         later("self-attention"): attend,
     }
 
@@ -127,7 +126,7 @@ def facts(layer):
 
     Examples
     --------
-    >>> facts(layers()["global average pooling"])
+    >>> facts(layers()["average of all pixels"])
     (400, 'no')
     """
     one, other = photograph()[None], photograph()[None, ::-1]

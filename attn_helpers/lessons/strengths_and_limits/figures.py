@@ -14,13 +14,13 @@ from .dials import NAMES, fields_dial, moved_dial, train_live
 from .measurements import average, by, load_sweep
 
 __all__ = [
-    "block", "by_pictures", "cnn", "convolution", "enlarged", "fields_dial", "four_layers", "looks",
-    "moved", "moved_dial", "moved_digit", "parameters", "percent", "shuffled", "shuffled_digits", "train_live",
+    "block", "by_pictures", "cnn", "convolution", "enlarged", "fields_dial", "looks", "moved", "moved_dial",
+    "moved_digit", "parameters", "percent", "shuffled", "shuffled_digits", "three_layers", "train_live",
 ]  # fmt: skip
 MOVES = {
     later("in the middle"): "test", later("2 px left or right"): "across_2", later("2 px up or down"): "down_2",
 }  # fmt: skip
-WEIGHTS = later("9, learned, the same everywhere", "all 1/400", "400, learned", "computed from the picture")
+WEIGHTS = later("9, learned, the same everywhere", "all 1/400", "computed from the picture")
 AS_THEY_ARE = later("as they are")
 SHUFFLES = {AS_THEY_ARE: ("placed", "test"), later("pixels shuffled"): ("pixels shuffled", "test")}
 ENLARGED = {AS_THEY_ARE: ("placed", "test"), later("only new digits enlarged"): ("placed", "larger")}
@@ -68,8 +68,8 @@ def convolution(picture, kernel, *, at):
     )
 
 
-def four_layers():
-    """Tabulate what one output of four layers sees, and whether its weights depend on the picture.
+def three_layers():
+    """Tabulate what one output of three layers sees with one layer, and whether its weights depend on the picture.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def looks(image, weights, *, cell):
     """
     caption = say(
         "Where the framed patch looks, in each head: the more pink, the more weight. Here heads 0 and 3 look at "
-        "another stroke, heads 1 and 2 at the patch itself."
+        "another stroke, heads 1 and 2 at the patch itself. Equal weights would be 1/36, or 0.03: attention filters."
     )
     show(charts.looks(image, weights[:, cell], cell), caption=caption)
 
