@@ -66,10 +66,11 @@ def test_what_attention_buys_over_a_plain_average():
 
     shuffled = percents(figures.NAMES[1:], study="pixels shuffled", n=1400)
     more = percents(figures.NAMES[1:], study="placed", n=11200)
-    gains = shuffled[0] - shuffled[1], more[0] - more[1], ahead(study="placed", n=1400), -ahead(study="placed", n=200)
-    told = ("attention gains {} points when pixels are shuffled ({} to {}), and {} with 11,200 pictures ({} to {}). "
-            "With 1,400 it gains {}; with 200 it is {} behind.")  # fmt: skip
-    assert told.format(gains[0], *shuffled, gains[1], *more, *gains[2:]) in CELLS["bought"].source
+    told = ("attention gains {} points when pixels are shuffled ({} against {}), and {} with 11,200 pictures "
+            "({} against {}). With fewer, there is no clear gain.")  # fmt: skip
+    said = told.format(shuffled[0] - shuffled[1], *shuffled, more[0] - more[1], *more)
+    assert said in CELLS["bought"].source
+    assert all(ahead(study="placed", n=n) < 3 for n in (20, 50, 100, 200, 400, 1400))
 
 
 def test_without_position_attention_reads_as_much_wherever_a_digit_stands():
@@ -93,12 +94,9 @@ def test_how_far_attention_is_behind_and_its_control():
     gaps = {n: one - other for n in (20, 50, 100, 200, 400, 1400, 11200)
             for one, other in [percents(figures.NAMES[:2], study="placed", n=n)]}  # fmt: skip
     assert max(gaps, key=gaps.get) == 200 and min(gaps.values()) > 0
-    read = CELLS["hungry-read"].source
-    assert f"with little data, attention is worse, by {gaps[200]} points with 200 pictures." in read
+    read = CELLS["curves-read"].source
+    assert f"Attention is worse, by {gaps[200]} points with 200 pictures." in read
     assert f"With 11,200 it still is, by {gaps[11200]}." in read
-    told = "It is near attention: {} points ahead with 200, {} behind with 11,200."
-    apart = {n: third - other for n in gaps for _, other, third in [percents(study="placed", n=n)]}
-    assert told.format(apart[200], -apart[11200]) in read
     for n in gaps:  # the control is near attention, far from the CNN
         one, other, third = percents(study="placed", n=n)
         assert abs(third - other) <= 8 and one - third > 14
@@ -238,7 +236,7 @@ def test_the_block_written_in_the_lesson_is_the_network_that_was_trained():
                 "networks-drawn")
     first = vision.cnn_steps(vision.load_network("CNN"), SIX)[1]
     np.testing.assert_allclose(space["picture"], first[..., 0], atol=1e-6)
-    assert "read as 6" in CELLS["network-cnn-drawn"].outputs[0].text
+    assert "read as 6" in CELLS["network-cnn"].outputs[0].text
     assert space["wide"].shape == (36, 32) and space["weights"].size == 5184
     assert [figures.parameters(name) for name in figures.NAMES] == [5130, 5082, 5106]
     whole = vision.attention_net(vision.load_network("attention"), SIX[None])[0]

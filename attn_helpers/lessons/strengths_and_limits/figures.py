@@ -26,15 +26,21 @@ SHUFFLES = {AS_THEY_ARE: ("placed", "test"), later("pixels shuffled"): ("pixels 
 ENLARGED = {AS_THEY_ARE: ("placed", "test"), later("only new digits enlarged"): ("placed", "larger")}
 
 
-def by_pictures():
-    """Show how well three networks read new digits, against the number of pictures that they learned from."""
-    caption = say(
+def by_pictures(*, control=False):
+    """Show how well networks read new digits, against the number of pictures that they learned from.
+
+    Parameters
+    ----------
+    control : bool
+        Whether the control is among them.
+    """
+    caption = say("The same, with the control.") if control else say(
         "Shares of new digits recognised, after 1,000 steps of learning. Each digit stands at a random place. "
         "Averages of five trainings, with bars of ± one standard deviation. The 11,200 pictures are 1,400 digits at "
         "eight places each. The lower axis is logarithmic."
     )
-    figure = Figure(figsize=(8.0, 3.5), facecolor="white", layout="constrained")
-    found = {name: by(load_sweep(study="placed", model=name), "n") for name in NAMES}
+    figure = Figure(figsize=(8.0, 3.2), facecolor="white", layout="constrained")
+    found = {name: by(load_sweep(study="placed", model=name), "n") for name in NAMES[: 2 + control]}
     charts.accuracies(found, ax=figure.subplots())
     show(figure, caption=caption)
 
