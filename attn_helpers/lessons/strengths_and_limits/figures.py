@@ -121,7 +121,7 @@ def looks(image, weights, *, cell):
     """
     caption = say(
         "Where the framed patch looks, in each head: the more pink, the more weight. Here heads 0 and 3 look at "
-        "another stroke, heads 1 and 2 at the patch itself. Equal weights would be 1/36, or 0.03: attention filters."
+        "another stroke, heads 1 and 2 at the patch itself."
     )
     show(charts.looks(image, weights[:, cell], cell), caption=caption)
 
