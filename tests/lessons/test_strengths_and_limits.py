@@ -66,7 +66,7 @@ def test_what_attention_buys_over_a_plain_average():
 
     shuffled, more = ahead(study="pixels shuffled", n=1400), ahead(study="placed", n=11200)
     assert shuffled == 9
-    assert f"with 11,200 pictures, {more} points behind it." in CELLS["hungry-read"].source
+    assert f"with 11,200 pictures, {more} points behind attention." in CELLS["hungry-read"].source
 
 
 def test_without_position_attention_reads_as_much_wherever_a_digit_stands():
@@ -111,7 +111,7 @@ def test_who_reads_enlarged_digits():
 def test_attention_gives_nearly_all_weight_to_one_patch_of_36():
     space = run("window", "convolve", "network-cnn", "network-patches", "network-block")
     weights = space["weights"]
-    assert f"heads and cells: {weights.max(axis=-1).mean():.2f}" in CELLS["ask-control"].outputs[0].text
+    assert f"heads and cells: {weights.max(axis=-1).mean():.2f}" in CELLS["filters"].outputs[0].text
     assert weights[:, 27].argmax(axis=-1).tolist() == [20, 27, 27, 20], "as the caption says"
     assert (weights[:, 27].max(axis=-1) > 0.7).all() and vision.patches(SIX)[[20, 27]].max(axis=-1).min() == 1
 
