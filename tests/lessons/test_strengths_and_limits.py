@@ -299,3 +299,29 @@ def test_of_two_networks_trained_before_the_reader_the_cnn_is_far_ahead(seed):
         p = vision.learn(name, task.train, seed=seed, steps=200)
         found[name] = vision.accuracy(vision.MODELS[name][0], p, task.test)
     assert found["CNN"] > 2 * found["attention"]
+
+
+def test_the_curves_are_those_of_two_networks_or_of_three(monkeypatch):
+    shown = []
+    monkeypatch.setattr(figures, "show", lambda drawn, caption: shown.append((drawn, caption)))
+    figures.by_pictures()
+    figures.by_pictures(control=True)
+    for (drawn, _), names in zip(shown, (figures.NAMES[:2], figures.NAMES), strict=True):
+        (ax,) = drawn.axes
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == [charts.called(name) for name in names]
+        for bars, name in zip(ax.containers, names, strict=True):
+            means = [average(load_sweep(study="placed", model=name, n=n)).mean for n in bars[0].get_xdata()]
+            np.testing.assert_allclose(bars[0].get_ydata(), 100 * np.array(means))
+    assert "five trainings" in shown[0][1] and shown[1][1] == "The same, with the control."
+
+
+def test_where_a_patch_looks_is_drawn_over_the_digit(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(charts, "overlay", lambda image, weights, **more: drawn.append((image, weights, more)))
+    weights = np.random.default_rng(3).dirichlet(np.ones(36), size=(4, 36))
+    monkeypatch.setattr(figures, "show", lambda figure, caption: None)
+    figures.looks(SIX, weights, cell=11)
+    for head, (image, seen, more) in enumerate(drawn):
+        np.testing.assert_array_equal(seen, weights[head, 11].reshape(6, 6))
+        assert np.array_equal(image, 1 - SIX) and more["mark"] == 11 and more["title"] == f"head {head}"
+    assert len(drawn) == 4
