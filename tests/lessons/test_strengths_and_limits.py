@@ -80,6 +80,9 @@ def test_without_position_attention_reads_as_much_wherever_a_digit_stands():
     assert figures.parameters(vision.PLACELESS) == 5082 - 36 * 24
     rows = figures.moved(["attention without position", "control", "CNN"]).rows
     assert list(rows) == ["attention without position (4,218)", "control (5,106)", "CNN (5,130)"]
+    eight = [load_sweep(study="centred", model="CNN", seed=seed, n=1400)[0]["down_2"] for seed in range(8)]
+    told = f"{100 * np.mean(eight):.0f} ± {100 * np.std(eight, ddof=1):.0f}"
+    assert rows["CNN (5,130)"][2] == told
     with pytest.raises(ValueError, match="moved: networks must be out of CNN, attention, control, .* got 'RNN'"):
         figures.moved(["CNN", "RNN"])
 
