@@ -18,6 +18,7 @@ FIRST, SAVED = load_first_layer(), gallery.load_gallery()
 NET = FIRST.encoder
 HEADS = NET.layers[0].heads
 CLEAR, TURNS = figures.clear_and_turns(SAVED)
+ON_CLS = figures.on_first(SAVED)
 
 
 def embedded(text, words=1, places=1):
@@ -35,10 +36,6 @@ def one_map(x, head):
 
 def beside(offset):
     return np.mean([np.diagonal(maps, offset, -2, -1).mean(axis=-1) for maps in SAVED.maps.values()], axis=0)
-
-
-def on_cls():
-    return np.mean([maps[..., 1:, 0].mean(axis=-1) for maps in SAVED.maps.values()], axis=0)
 
 
 # The first layer, by the reader's own code
@@ -112,7 +109,7 @@ def test_exchanged_nouns_leave_head_2_and_change_head_0():
 def test_habits_are_as_many_as_told():
     assert [(beside(offset) > 0.5).sum() for offset in (-1, 1, 0)] == [1, 1, 0]
     assert beside(-1)[0, 2] > 0.99 and beside(1)[1, 8] > 0.5
-    assert (on_cls() > 0.5).sum() == 29 and ((on_cls() > 0.5).sum(axis=1)[1:5] >= 4).all()
+    assert (ON_CLS > 0.5).sum() == 29 and ((ON_CLS > 0.5).sum(axis=1)[1:5] >= 4).all()
 
 
 def test_of_two_heads_one_changes_its_pattern():
@@ -199,7 +196,7 @@ def test_clear_maps_do_not_matter_more():
         assert CLEAR[layer].argmax() != TURNS[layer].argmax()
     printed = f"clearest: {CLEAR.argmax(axis=1)} matter most: {TURNS.argmax(axis=1)}"
     assert printed in cells["clear"].outputs[0].text
-    right = (CLEAR > 0.7) & (on_cls() > 0.5)
+    right = (CLEAR > 0.7) & (ON_CLS > 0.5)
     assert right.sum() > 10 and 0.5 < (TURNS[right] < 2.1).mean() < 0.8 and (TURNS[right] > 4).sum() > 2
     told = cells["clear-told"].source
     assert "Many heads that look at [CLS] lie low at the right; some do not." in told

@@ -64,9 +64,10 @@ def test_what_attention_buys_over_a_plain_average():
         attention, control = percents(figures.NAMES[1:], **where)
         return attention - control
 
-    shuffled, more = ahead(study="pixels shuffled", n=1400), ahead(study="placed", n=11200)
-    assert shuffled == 9
+    more = ahead(study="placed", n=11200)
     assert f"with 11,200 pictures, {more} points behind attention." in CELLS["hungry-read"].source
+    (before,), (after,) = (percents(figures.NAMES[2:], study=one, n=1400) for one in ("placed", "pixels shuffled"))
+    assert f"Why the control loses {before - after}, we did not test." in CELLS["shuffled-said"].source
 
 
 def test_without_position_attention_reads_as_much_wherever_a_digit_stands():
@@ -94,7 +95,7 @@ def test_how_far_attention_is_behind_and_its_control():
             for one, other in [percents(figures.NAMES[:2], study="placed", n=n)]}  # fmt: skip
     assert max(gaps, key=gaps.get) == 200 and min(gaps.values()) > 0
     read = CELLS["curves-read"].source
-    told = f"Attention is worse: by {gaps[200]} points with 200 pictures, still by {gaps[11200]} with 11,200."
+    told = f"Attention is worse: by {gaps[200]} points with 200 pictures, by {gaps[11200]} with 11,200."
     assert told in read and "with 11,200 pictures and 4,000 steps, 97 % against 73." in read
     for n in gaps:  # the control is near attention, far from the CNN
         one, other, third = percents(study="placed", n=n)
@@ -115,8 +116,7 @@ def test_attention_gives_nearly_all_weight_to_one_patch_of_36():
     space = run("window", "convolve", "network-cnn", "network-patches", "network-block")
     weights = space["weights"]
     assert f"heads and cells: {weights.max(axis=-1).mean():.2f}" in CELLS["filters"].outputs[0].text
-    assert weights[:, 27].argmax(axis=-1).tolist() == [20, 27, 27, 20], "as the caption says"
-    assert (weights[:, 27].max(axis=-1) > 0.7).all() and vision.patches(SIX)[[20, 27]].max(axis=-1).min() == 1
+    assert (weights[:, 27].max(axis=-1) > 0.7).all(), "so it is with the patch that is drawn"
 
 
 @pytest.mark.slow

@@ -69,7 +69,7 @@ def convolution(picture, kernel, *, at):
         figure,
         caption=say(
             "The kernel asks: is there more ink on the right than on the left? Blue: yes, a stroke begins. Red: it "
-            "ends. White: no difference. Framed: the window worked by hand, and its output."
+            "ends. White: no difference. Framed: one window, and its output."
         ),
     )
 
@@ -100,7 +100,7 @@ def cnn(p, image):
     """
     show(
         charts.cnn(vision.cnn_steps(p, image)),
-        caption=say("The CNN, from a picture to ten scores: what it makes of this 6. Below stand the shapes."),
+        caption=say("The CNN, step by step, from a picture to ten scores. Below stand the shapes."),
     )
 
 
@@ -119,10 +119,7 @@ def looks(image, weights, *, cell):
     cell : int
         Which patch asks, in reading order.
     """
-    caption = say(
-        "Where the framed patch looks, in each head: the more pink, the more weight. Here heads 0 and 3 look at "
-        "another stroke, heads 1 and 2 at the patch itself."
-    )
+    caption = say("Where the framed patch looks, in each head: the more pink, the more weight.")
     show(charts.looks(image, weights[:, cell], cell), caption=caption)
 
 
