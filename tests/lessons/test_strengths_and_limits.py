@@ -33,7 +33,7 @@ def test_the_window_worked_by_hand_and_where_digits_have_ink():
     ink = images > 0
     assert ink[:, [0, -1]].any(axis=2).all(), "first and last row"
     columns = [round(100 * ink[:, :, column].any(axis=1).mean()) for column in (0, -1)]
-    told = "only {} % the first column and {} % the last".format(*columns)
+    told = "only {} % in the first column and {} % in the last".format(*columns)
     assert columns == [1, 12] and told in MOVED["canvas-said"].source
 
 
@@ -86,6 +86,28 @@ def test_without_position_attention_reads_as_much_wherever_a_digit_stands():
     assert rows["CNN (5,130)"][2] == told
     with pytest.raises(ValueError, match="moved: networks must be out of CNN, attention, control, .* got 'RNN'"):
         figures.moved(["CNN", "RNN"])
+
+
+def test_without_position_attention_reads_digits_anywhere_worse_than_with_it():
+    bare, with_it = (percents([name], study="placed", n=1400)[0] for name in (vision.PLACELESS, "attention"))
+    assert f"it reads {bare} %, but {with_it} with `position`" in MOVED["position-said"].source
+    seeds = [row["seed"] for row in load_sweep(study="placed", model=vision.PLACELESS, n=1400)]
+    assert seeds == [*SEEDS] and "(1,400 pictures, five trainings)" in MOVED["position-said"].source
+
+
+def test_what_the_cnn_loses_on_its_canvas_and_on_a_larger_one():
+    p, test = vision.load_network("CNN"), digits.split_digits().test
+
+    def scores(side, down, right):
+        canvas, corner = np.zeros((len(test.labels), side, side)), (side - 8) // 2
+        canvas[:, corner + down :, corner + right :][:, :8, :8] = test.images
+        return vision.cnn(p, canvas)
+
+    for step in ((0, 2), (0, -2), (2, 0), (-2, 0)):
+        apart = {side: np.abs(scores(side, *step) - scores(side, 0, 0)).max(axis=1) for side in (12, 24)}
+        assert (apart[12] > 1e-6).all() and (apart[24] < 1e-6).all(), "on all sides of 12×12, nowhere on 24×24"
+    read = (scores(24, 0, 0).argmax(axis=1) == test.labels).mean()
+    assert f"(It reads badly on this canvas, {100 * read:.0f} %" in MOVED["larger-said"].source
 
 
 def test_how_far_attention_is_behind_and_its_control():

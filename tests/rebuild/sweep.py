@@ -44,6 +44,7 @@ def jobs():
         yield from (Job("centred", model, 200, 1000, 0.01, seed) for model in THREE)
         for n in SIZES:
             yield from (Job("placed", model, n, 1000, 0.01, seed) for model in THREE)
+        yield Job("placed", vision.PLACELESS, 1400, 1000, 0.01, seed)
         shuffles = ("patches shuffled", "pixels shuffled")
         for n in (200, 1400):
             yield from (Job(study, m, n, 1000, 0.01, seed) for study in shuffles for m in THREE)
